@@ -1,0 +1,69 @@
+"""What can go wrong, said in the words of the person who has to mend it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Level = Literal["error", "gap", "warning"]
+LEVEL_NAMES: dict[Level, str] = {"error": "錯誤", "gap": "未填", "warning": "提醒"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend in the answers.
+
+    `field` is the answers' path (``rates.0.unit.frequency``), `label` the words that stand on the
+    form. An error always blocks, a gap blocks a final print only, a warning never.
+    """
+
+    field: str
+    label: str
+    message: str
+    level: Level = "error"
+    rule: str = ""
+
+    def __str__(self) -> str:
+        rule = f"（{self.rule}）" if self.rule else ""
+        label = f"{self.label}：" if self.label else ""
+        return f"{LEVEL_NAMES[self.level]}　{label}{self.message}{rule}"
+
+    def as_dict(self) -> dict[str, str]:
+        return asdict(self)
+
+
+class FormgenError(Exception):
+    """Base of all errors that a person can mend; the class docstring is the sentence."""
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        self.__dict__.update(facts)
+        super().__init__((self.__class__.__doc__ or "").format(**facts))
+
+
+class InvalidAnswers(FormgenError):
+    """填答有 {count} 個問題。"""
+
+    problems: Sequence[Problem]
+
+    def __init__(self, problems: Sequence[Problem], answers: Any = None) -> None:
+        super().__init__(problems=problems, count=len(problems), answers=answers)
+
+
+class UnknownForm(FormgenError):
+    """沒有名為「{name}」的表單。{hint}"""
+
+
+class UnreadableFile(FormgenError):
+    """無法讀取「{file}」：{reason}"""
+
+
+class CannotWrite(FormgenError):
+    """無法寫入「{file}」：{reason}"""
+
+
+class TemplateError(FormgenError):
+    """範本「{template}」有誤：{reason}"""
+
+
+class RenderingError(FormgenError):
+    """無法產生 PDF：{reason}"""

@@ -1,0 +1,1 @@
+"""One folder for each official form; they never import each other."""

@@ -1,0 +1,1 @@
+"""From answers to a page, and from a page to PDF and Word."""

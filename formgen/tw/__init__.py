@@ -1,0 +1,1 @@
+"""Taiwan's rules, one small module each."""
