@@ -39,6 +39,16 @@ class FormgenError(Exception):
         self.__dict__.update(facts)
         super().__init__((self.__class__.__doc__ or "").format(**facts))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Errors travel from worker processes; Exception's own way would call the class with the sentence.
+        return _again, (type(self), self.facts)
+
+
+def _again(kind: type[FormgenError], facts: dict[str, Any]) -> FormgenError:
+    error = kind.__new__(kind)
+    FormgenError.__init__(error, **facts)
+    return error
+
 
 class InvalidAnswers(FormgenError):
     """填答有 {count} 個問題。"""

@@ -1,0 +1,62 @@
+# The four commands that matter: make demo, make test, make serve, make lint. The first two set everything up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+FORM := unit_recommendation
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help setup system system-tests demo test lint bench templates fonts serve
+
+help: ## say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+setup: $(VENV)/.ready ## make .venv and install everything once
+
+$(VENV)/.ready: pyproject.toml | system
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install -e ".[dev]"
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.ready
+	$(PIP) install -e ".[bench]"
+	@touch $@
+
+system:
+	@PYTHON=$(PYTHON) scripts/system_packages.sh run
+
+system-tests:
+	@PYTHON=$(PYTHON) scripts/system_packages.sh test
+
+demo: setup ## a blank form and a filled one, as Word and PDF, in out/
+	$(BIN)/formgen blank $(FORM) -o out/blank
+	$(BIN)/formgen example $(FORM) > out/example.json
+	$(BIN)/formgen fill $(FORM) out/example.json -o out/filled
+	@echo
+	@echo "out/blank/         the blank form, Word and PDF"
+	@echo "out/example.json   invented answers"
+	@echo "out/filled/        the form filled with them, Word and PDF"
+
+test: system-tests setup ## lint, then every test with coverage
+	$(MAKE) --no-print-directory lint
+	$(BIN)/pytest --cov
+
+lint: setup ## style, types, and who may import whom
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.bench ## measure
+	$(BIN)/python -m benchmarks
+
+templates: setup ## compile templates/docx/ from templates/html/
+	$(BIN)/python -m formgen.render.templates
+
+fonts: setup ## make the fonts in fonts/ again, for maintainers
+	$(BIN)/python fonts/make_fonts.py
+
+serve: setup ## the web forms on this machine
+	$(BIN)/formgen serve
