@@ -1,0 +1,93 @@
+"""From what somebody wrote to answers, or to the list of all that is wrong with it."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from formgen import glyphs
+from formgen.errors import InvalidAnswers, Problem
+from formgen.form import Answers, Form
+from formgen.values import Values, answered, printed
+
+MESSAGES = {
+    "model_type": "應為一組欄位（JSON 物件）",
+    "list_type": "應為清單（JSON 陣列）",
+    "too_short": "應有 {min_length} 筆，只有 {actual_length} 筆",
+    "too_long": "最多 {max_length} 筆",
+    "bool_type": "請填 true（勾選）或 false（不勾選）",
+}
+
+
+def parse(form: Form, data: Any) -> Answers:
+    """`data` (as from JSON) as the form's answers. Raises InvalidAnswers with every problem."""
+    try:
+        return form.answers.model_validate(data)
+    except ValidationError as error:
+        raise InvalidAnswers([_translated(form, one) for one in error.errors()], data) from None
+
+
+def check(form: Form, answers: Answers) -> list[Problem]:
+    """All gaps, broken rules and warnings of valid answers, in the order of the form."""
+    problems = [*_gaps(form, answers), *form.check(answers), *undrawable(form, printed(form, answers))]
+    order = {question.path: place for place, (question, _) in enumerate(answered(form, answers))}
+    return sorted(problems, key=lambda problem: order.get(problem.field, len(order)))
+
+
+def undrawable(form: Form, values: Values) -> Iterator[Problem]:
+    """An error for each field that holds a character which no font of ours can draw."""
+    for path, text in values.items():
+        if isinstance(text, str) and (missing := glyphs.missing(text)):
+            label = form.question(path).label if not path.startswith("=") else path
+            yield Problem(path, label, "、".join(map(_no_glyph, missing)))
+
+
+def _no_glyph(character: str) -> str:
+    twin = glyphs.twin(character)
+    advice = f"，可改用「{twin}」" if twin else "，請改用其他字"
+    return f"字型沒有 {glyphs.describe(character)}，無法印出{advice}"
+
+
+def _gaps(form: Form, answers: Answers) -> Iterator[Problem]:
+    for question, value in answered(form, answers):
+        if question.required and value is None:
+            yield Problem(question.path, question.label, "尚未填寫", "gap")
+
+
+def _translated(form: Form, error: Any) -> Problem:
+    """A pydantic error in the words of the form."""
+    location = [str(segment) for segment in error["loc"]]
+    path, kind = ".".join(location), error["type"]
+    if kind == "extra_forbidden":
+        return Problem(path, "", _unknown(form, location))
+    if kind == "literal_error":
+        return Problem(path, label_of(form, path), f"請從「{'、'.join(form.question(path).choices)}」選一個")
+    context = error.get("ctx", {})
+    message = MESSAGES[kind].format(**context) if kind in MESSAGES else error["msg"]
+    return Problem(path, label_of(form, path), message)
+
+
+def label_of(form: Form, path: str) -> str:
+    """The words on the form for a path; for a group, the words that its questions share."""
+    try:
+        return form.question(path).label
+    except (KeyError, ValueError):
+        depth = path.count(".") + 1
+        inside = (one for one in form.questions() if one.path.startswith(path + "."))
+        return "／".join(next((one.labels[:depth] for one in inside), (path,)))
+
+
+def _unknown(form: Form, location: list[str]) -> str:
+    *group, name = location
+    prefix = "".join(f"{segment}." for segment in group)
+    siblings = {
+        question.path.removeprefix(prefix).split(".")[0]
+        for question in form.questions()
+        if question.path.startswith(prefix)
+    }
+    close = get_close_matches(name, siblings, 1)
+    hint = f"，是不是「{prefix}{close[0]}」？" if close else f"；可用的欄位：{'、'.join(sorted(siblings)[:12])}"
+    return f"沒有「{'.'.join(location)}」這個欄位{hint}"
+
+

@@ -1,0 +1,239 @@
+"""What a form is: its answers, its official words, and the rules that only it has."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
+
+from formgen.errors import Problem
+from formgen.kinds import CHOICE, Kind
+
+
+class Answers(BaseModel):
+    """What a person says. An answer not given is None, a tick not made is False."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, regex_engine="rust-regex", hide_input_in_errors=True)
+
+    def given(self) -> dict[str, Any]:
+        """The answers as JSON values, without what was not answered."""
+        return _given(self.model_dump(mode="json"))
+
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.given()
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _no_empty_rows_at_the_end(cls, value: Any, info: ValidationInfo) -> Any:
+        """A list that grows ends with its last row that says something."""
+        if isinstance(value, list) and _extra(cls.model_fields[str(info.field_name)]).get("x-grows"):
+            while value and value[-1].is_empty:
+                value = value[:-1]
+        return value
+
+
+def _given(value: Any) -> Any:
+    if isinstance(value, dict):
+        kept = {key: _given(one) for key, one in value.items()}
+        return {key: one for key, one in kept.items() if not _is_nothing(one)}
+    return [_given(one) for one in value] if isinstance(value, list) else value
+
+
+def _is_nothing(value: Any) -> bool:
+    """None, False, and groups and lists in which nothing is said; never the number 0."""
+    if isinstance(value, (dict, list)):
+        return all(one == {} for one in value) if isinstance(value, list) else not value
+    return value is None or value is False
+
+
+def ask(label: str, *, hint: str = "", required: bool = False, printed: bool = True) -> Any:
+    """A question: its `label` as on the form; `required` on a final print; not `printed` = asked only."""
+    return _field(label, hint, default=None, required=required, printed=printed)
+
+
+def tick(label: str, *, hint: str = "", printed: bool = True) -> Any:
+    """A box to tick."""
+    return _field(label, hint, default=False, printed=printed)
+
+
+def part(label: str, model: type[Answers]) -> Any:
+    """A group of questions."""
+    return _field(label, "", default_factory=model)
+
+
+def many(label: str, model: type[Answers], *, each: str = "第{}列", exactly: int = 0) -> Any:
+    """A list of groups that grows, or one of `exactly` so many; `each` names one, counted from 1."""
+    return Field(
+        title=label,
+        default_factory=lambda: [model() for _ in range(exactly)],
+        min_length=exactly,
+        max_length=exactly or 1000,
+        json_schema_extra={"x-each": each, "x-grows": not exactly, "x-rows": exactly or 1},
+    )
+
+
+def _field(label: str, hint: str, *, required: bool = False, printed: bool = True, **default: Any) -> Any:
+    extra = {"x-required": required, "x-printed": printed}
+    return Field(title=label, description=hint or None, json_schema_extra=extra, **default)
+
+
+def _extra(info: FieldInfo) -> dict[str, Any]:
+    return info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One leaf of the answers: where it stands, what it is called, and what it accepts."""
+
+    path: str
+    labels: tuple[str, ...]
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    hint: str = ""
+    required: bool = False
+    printed: bool = True
+
+    @property
+    def label(self) -> str:
+        return "／".join(self.labels)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a form can tell about answers: computed figures, and advice in whole sentences."""
+
+    figures: tuple[tuple[str, str], ...] = ()
+    advice: tuple[str, ...] = ()
+
+
+def _no_problems(answers: Any) -> Iterator[Problem]:
+    return iter(())
+
+
+@dataclass(frozen=True)
+class Form:
+    """One official form in one edition of its wording.
+
+    `check` yields what is wrong beyond types; `compute` gives printed values that nobody types, by name
+    (``=total``) or by the path of an answer that was left open; `report` is for the screen only.
+    """
+
+    name: str
+    answers: type[Answers]
+    folder: Path
+    check: Callable[[Any], Iterator[Problem]] = _no_problems
+    compute: Callable[[Any], Mapping[str, str]] = field(default=lambda answers: {})
+    report: Callable[[Any], Report] = field(default=lambda answers: Report())
+
+    @cached_property
+    def official(self) -> Any:
+        """The printed words, as nested names: ``official.head.unit_name``."""
+        return read_official(self.folder)
+
+    @property
+    def title(self) -> str:
+        return str(self.official.form.title)
+
+    @property
+    def edition(self) -> str:
+        return str(self.official.form.edition)
+
+    def envelope(self, answers: Answers) -> dict[str, Any]:
+        """What a rendition carries hidden: the form, its edition, and the answers."""
+        return {"form": self.name, "edition": self.edition, "answers": answers.given()}
+
+    def question(self, path: str) -> Question:
+        """The question at `path`. Raises KeyError for a path that the answers do not have."""
+        if path not in self._questions_by_path:
+            self._questions_by_path[path] = find(self.answers, path)
+        return self._questions_by_path[path]
+
+    def questions(self) -> Iterator[Question]:
+        """All questions; in a list that grows, those of its first row."""
+        return walk(self.answers)
+
+    @cached_property
+    def _questions_by_path(self) -> dict[str, Question]:
+        return {question.path: question for question in self.questions()}
+
+
+def read_official(folder: Path) -> Any:
+    """The official words of the form in `folder`."""
+    return _named(tomllib.loads((folder / "official.toml").read_text(encoding="utf-8")))
+
+
+def _named(value: Any) -> Any:
+    if isinstance(value, dict):
+        return SimpleNamespace(**{key: _named(one) for key, one in value.items()})
+    return tuple(_named(one) for one in value) if isinstance(value, list) else value
+
+
+def walk(model: type[Answers], path: str = "", labels: tuple[str, ...] = ()) -> Iterator[Question]:
+    """All questions of `model`, in order; in a list that grows, those of its first row."""
+    for name, info in model.model_fields.items():
+        yield from _walk_field(info, f"{path}{name}", (*labels, info.title or name))
+
+
+def _walk_field(info: FieldInfo, path: str, labels: tuple[str, ...]) -> Iterator[Question]:
+    inner = _group_of(info)
+    if inner is None:
+        yield _question(info, path, labels)
+    elif get_origin(info.annotation) is list:
+        for index in range(_extra(info)["x-rows"]):
+            yield from walk(inner, f"{path}.{index}.", (*labels, _row_label(info, index)))
+    else:
+        yield from walk(inner, f"{path}.", labels)
+
+
+def find(model: type[Answers], path: str) -> Question:
+    """The question at `path`, whatever the row. Raises KeyError if there is none."""
+    labels: list[str] = []
+    segments = path.split(".")
+    while segments:
+        info = model.model_fields[segments.pop(0)]
+        labels.append(info.title or "")
+        inner = _group_of(info)
+        if inner is None:
+            if segments:
+                raise KeyError(path)
+            return _question(info, path, tuple(labels))
+        if get_origin(info.annotation) is list and segments:
+            labels.append(_row_label(info, int(segments.pop(0))))
+        model = inner
+    raise KeyError(path)
+
+
+def _group_of(info: FieldInfo) -> type[Answers] | None:
+    """The model of a group or of a list's rows; None for a single question."""
+    types = get_args(info.annotation) if get_origin(info.annotation) is list else (info.annotation,)
+    return types[0] if isinstance(types[0], type) and issubclass(types[0], Answers) else None
+
+
+def _row_label(info: FieldInfo, index: int) -> str:
+    return str(_extra(info)["x-each"]).format(index + 1)
+
+
+def _question(info: FieldInfo, path: str, labels: tuple[str, ...]) -> Question:
+    extra = _extra(info)
+    return Question(
+        path=path,
+        labels=labels,
+        kind=next(kind for kind in info.metadata if isinstance(kind, Kind)),
+        choices=_choices(info.annotation),
+        hint=info.description or "",
+        required=extra["x-required"],
+        printed=extra["x-printed"],
+    )
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    return tuple(choice for one in get_args(annotation) for choice in _choices(one))

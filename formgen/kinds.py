@@ -1,0 +1,94 @@
+"""The kinds of answers: what each accepts, and how each stands on paper.
+
+A kind is a pydantic type. Whatever its type, an answer that was not given is ``None`` (a tick: ``False``).
+Text from a person, a spreadsheet or a Word field is accepted for every kind and read by Taiwan's habits.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, Strict
+from pydantic_core import PydanticCustomError
+
+from formgen.tw import date as roc_date
+from formgen.tw import number, text, year
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of answer: its name, and how its value is printed."""
+
+    name: str
+    show: Callable[[Any], str] = str
+
+
+T = TypeVar("T")
+
+CHOICE = Kind("choice")
+CHECK = Kind("check", lambda value: "■" if value else "□")
+
+
+def reader(read: Callable[[Any], Any], *accepted: type) -> BeforeValidator:
+    """A validator that reads text by `read`, lets `accepted` types through it too, and refuses the rest."""
+
+    def validate(value: Any) -> Any:
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, (str, *accepted)):
+            raise PydanticCustomError("wrong_type", _WRONG_TYPE[str in accepted])
+        if isinstance(value, str) and not text.clean(value):
+            return None
+        try:
+            return read(text.clean(value) if isinstance(value, str) else value)
+        except ValueError as error:
+            raise PydanticCustomError("unreadable", "{why}", {"why": str(error)}) from error
+
+    return BeforeValidator(validate)
+
+
+_WRONG_TYPE = {
+    True: "請填文字；數字與代碼請加引號（例如 \"04595257\"），開頭的 0 才不會不見",
+    False: "型別不對，請填文字或數字",
+}
+
+
+def _integer(value: str | int | Decimal) -> int:
+    return number.integer(value) if isinstance(value, str) else number.integer(str(value))
+
+
+def _decimal(value: str | int | Decimal) -> Decimal:
+    return number.decimal(value) if isinstance(value, str) else number.decimal(format(Decimal(value), "f"))
+
+
+def _year(value: str | int | Decimal) -> int:
+    return year.parse(str(value))
+
+
+def _years(value: str | int | list[Any] | tuple[Any, ...]) -> tuple[int, ...]:
+    if isinstance(value, (list, tuple)):
+        return tuple(year.parse(str(one)) for one in value) or None  # type: ignore[return-value]
+    return year.parse_many(str(value))
+
+
+def show_decimal(value: Decimal) -> str:
+    """The digits as typed, never an exponent."""
+    return format(value, "f")
+
+
+def show_years(value: tuple[int, ...]) -> str:
+    return "、".join(map(str, value))
+
+
+Text = Annotated[str | None, reader(text.clean_line, str), Kind("text")]
+Lines = Annotated[str | None, reader(text.clean, str), Kind("lines")]
+Count = Annotated[int | None, reader(_integer, int, Decimal), Kind("number")]
+Amount = Annotated[Decimal | None, reader(_decimal, int, Decimal), Kind("number", show_decimal)]
+Year = Annotated[int | None, reader(_year, int), Kind("year")]
+Years = Annotated[tuple[int, ...] | None, reader(_years, int, list, tuple), Kind("years", show_years)]
+Date = Annotated[date | None, reader(roc_date.parse, date), Kind("date", roc_date.show)]
+Month = Annotated[date | None, reader(roc_date.parse_month, date), Kind("month", roc_date.show_month)]
+Choice = Annotated[T | None, BeforeValidator(lambda value: None if value == "" else value), CHOICE]
+Check = Annotated[bool, Strict(), CHECK]

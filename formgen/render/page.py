@@ -1,0 +1,147 @@
+"""The page: a form laid out as HTML, blank or filled. The one place where layout is written is its template.
+
+A template may only print what `page` gives it: official words, fields and marks. A name that does not
+exist is an error, so a typing mistake never becomes an empty cell.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from formgen import errors
+from formgen.form import Answers, Form
+from formgen.paths import TEMPLATES
+from formgen.values import Values, printed
+
+LANGUAGE = "zh-Hant-TW"
+
+
+class Page:
+    """What a template can print. Fields are HTML elements that carry their path in `data-field`."""
+
+    def __init__(self, form: Form, values: Values, *, template: bool = False) -> None:
+        self._form, self._values, self._is_template = form, values, template
+        self.words = form.official
+        self.title = form.title
+        self.language = LANGUAGE
+
+    def field(self, path: str, classes: str = "") -> Markup:
+        """The printed answer to the question at `path`."""
+        question = self._form.question(path)
+        if not question.printed:
+            raise KeyError(f"{path} is marked as not printed")
+        if question.kind.name == "lines":
+            return self._lines(path, classes)
+        return self._span(path, question.kind.name, self._text(path), classes)
+
+    def computed(self, name: str, classes: str = "") -> Markup:
+        """A printed value that nobody types."""
+        return self._span(f"={name}", "computed", str(self._values[f"={name}"]), classes)
+
+    def choice(self, path: str, blank: str) -> Markup:
+        """A choice in running text; while it is open, the official word `blank` stands there."""
+        text = self._text(path)
+        return self._span(path, "choice", text or blank, "" if text else "open")
+
+    def mark(self, path: str, value: str = "", on: str = "■", off: str = "□", classes: str = "") -> Markup:
+        """A place that shows `on` when the tick at `path` is made, or its choice is `value`, and else `off`."""
+        question = self._form.question(path)
+        if value not in (question.choices or ("",)):
+            raise KeyError(f"{path} has no choice {value}")
+        made = self._values.get(path, False) in ((value,) if value else (True,))
+        return Markup('<span class="{}" data-mark="{}" data-on="{}" data-off="{}">{}</span>').format(
+            classes, f"{path}={value}" if value else path, on, off, on if made else off
+        )
+
+    def rows(self, path: str, least: int = 1) -> list[str]:
+        """The paths of the rows of a list: those that were filled, and empty ones up to `least`."""
+        count = 0
+        while any(name.startswith(f"{path}.{count}.") for name in self._values):
+            count += 1
+        return [f"{path}.{index}" for index in range(max(count, least))]
+
+    def has(self, path: str) -> bool:
+        """Whether a part that not everybody needs is printed: where it says something, and in a template."""
+        return self._is_template or any(
+            text for name, text in self._values.items() if name.startswith(f"{path}.")
+        )
+
+    def _lines(self, path: str, classes: str) -> Markup:
+        """An answer of several lines: a block of its own, a paragraph for each line."""
+        paragraphs = Markup("").join(Markup("<p>{}</p>").format(line) for line in self._text(path).split("\n"))
+        return Markup('<div class="field {}" data-field="{}" data-kind="lines">{}</div>').format(
+            classes, path, paragraphs
+        )
+
+    def _text(self, path: str) -> str:
+        return str(self._values.get(path, ""))
+
+    @staticmethod
+    def _span(path: str, kind: str, text: str, classes: str) -> Markup:
+        return Markup('<span class="field {}" data-field="{}" data-kind="{}">{}</span>').format(
+            classes, path, kind, text
+        )
+
+
+def spread(text: str) -> Markup:
+    """A label whose characters the style sheet sets apart (分散對齊)."""
+    return Markup('<span class="spread{}">{}</span>{}').format(len(text), text[:-1], text[-1:])
+
+
+def wrap(text: str, width: int) -> Markup:
+    """A label broken after each `width` characters, as the official form breaks it."""
+    return Markup("<br>").join(text[start : start + width] for start in range(0, len(text), width))
+
+
+@cache
+def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(spread=spread, wrap=wrap)
+    return environment
+
+
+def render(form: Form, values: Values, *, template: bool = False) -> str:
+    """The form's page as one HTML document. Raises TemplateError, naming template and line."""
+    name = f"{form.name}.html"
+    try:
+        return _environment(TEMPLATES / "html").get_template(name).render(
+            page=Page(form, values, template=template)
+        )
+    except (TemplateError, KeyError, AttributeError, ValueError) as error:
+        line = getattr(error, "lineno", None) or _line_of(error, name)
+        raise errors.TemplateError(template=name, reason=f"第 {line} 行：{error}") from error
+
+
+def _line_of(error: BaseException, name: str) -> int | str:
+    """The last line of the template that the error went through."""
+    lines: Iterator[Any] = _frames(error)
+    numbers = [line for filename, line in lines if filename.endswith(name)]
+    return numbers[-1] if numbers else "?"
+
+
+def _frames(error: BaseException) -> Iterator[tuple[str, int]]:
+    trace = error.__traceback__
+    while trace:
+        yield trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+
+
+def of(form: Form, answers: Answers) -> str:
+    """The page of answers."""
+    return render(form, printed(form, answers))
+
+
+def blank(form: Form, answers: Answers) -> str:
+    """The page to fill in by hand or in Word, with every part; `answers` may hold the year alone."""
+    return render(form, printed(form, answers), template=True)

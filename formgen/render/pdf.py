@@ -1,0 +1,91 @@
+"""PDF: a page made by WeasyPrint, archival and tagged (PDF/A-3a), with the answers inside."""
+
+import json
+import logging
+import os
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from formgen.errors import RenderingError
+from formgen.paths import FONTS, TEMPLATES
+
+STYLE_SHEETS = (TEMPLATES / "html").as_uri() + "/"
+ATTACHMENT = "answers.json"
+# One moment for all files, so that the same answers give the same bytes.
+_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@cache
+def _weasyprint() -> Any:
+    """WeasyPrint, told about our fonts before it is imported: it reads fontconfig once."""
+    os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
+    import weasyprint
+
+    return weasyprint
+
+
+def document(page: str) -> Any:
+    """The page as WeasyPrint's HTML, which may fetch our style sheets and nothing else."""
+    return _weasyprint().HTML(string=page, base_url=STYLE_SHEETS, url_fetcher=_fetcher())
+
+
+@cache
+def _fetcher() -> Any:
+    from weasyprint.urls import URLFetcher, URLFetchingError
+
+    class OurStyleSheets(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not url.startswith(STYLE_SHEETS) or ".." in url or not url.endswith(".css"):
+                raise URLFetchingError(f"not allowed: {url}")
+            return super().fetch(url, headers)
+
+    return OurStyleSheets(allowed_protocols={"file"})
+
+
+class _Complaints(logging.Handler):
+    """Whatever WeasyPrint logs (a missing glyph, an ignored rule) would be wrong on paper."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def write(page: str, envelope: dict[str, Any]) -> bytes:
+    """The page as PDF, `envelope` (form, edition and answers) attached. Raises RenderingError."""
+    weasyprint = _weasyprint()
+    logger, complaints = logging.getLogger("weasyprint"), _Complaints()
+    logger.addHandler(complaints)
+    try:
+        content: bytes = document(page).write_pdf(
+            pdf_variant="pdf/a-3a",
+            attachments=[_attachment(weasyprint, envelope)],
+            finisher=_list_each_attachment_once,
+        )
+    finally:
+        logger.removeHandler(complaints)
+    if complaints.lines:
+        raise RenderingError(reason="；".join(dict.fromkeys(complaints.lines)))
+    return content
+
+
+def _attachment(weasyprint: Any, envelope: dict[str, Any]) -> Any:
+    return weasyprint.Attachment(
+        string=json.dumps(envelope, ensure_ascii=False, indent=1),
+        name=ATTACHMENT,
+        description="填答（formgen）",
+        relationship="Source",
+        created=_MOMENT,
+        modified=_MOMENT,
+    )
+
+
+def _list_each_attachment_once(document: Any, pdf: Any) -> None:
+    import pydyf
+
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+

@@ -1,0 +1,174 @@
+"""From a page to the body of a Word form: one layout for PDF and Word.
+
+The page's style sheet is read by WeasyPrint, so both files obey the very same computed styles. The HTML of
+our pages is small and disciplined: headings, paragraphs, tables with `<col>` widths, fields and marks.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from formgen.errors import TemplateError
+from formgen.form import Form
+from formgen.render import pdf
+from formgen.render.word import controls, styles, table
+from formgen.render.word.xml import Element, text, twips, w
+
+BLOCKS = {"p", "h1", "h2", "div", "section", "table"}
+_SPACES = re.compile(r"[ \t\r\n]+")
+
+
+class Compiler:
+    """Turns the blank page of one form into blocks of WordprocessingML."""
+
+    def __init__(self, form: Form, style_for: table.StyleFor) -> None:
+        self._form, self._style_for = form, style_for
+        self.widths = {1}  # of the placeholders used, in blanks
+
+    def blocks(self, parent: Any, *, keep_next: bool = False) -> list[Element]:
+        """The paragraphs and tables in `parent`; text that stands beside blocks becomes a paragraph."""
+        made: list[Element] = []
+        inline: list[Any] = [parent.text or ""]
+        for child in parent:
+            if child.tag in BLOCKS:
+                self._flush(parent, inline, made, keep_next)
+                self._between_tables(child, made)
+                made.extend(self._block(child, keep_next))
+                inline = [child.tail or ""]
+            else:
+                inline += [child, child.tail or ""]
+        self._flush(parent, inline, made, keep_next)
+        return made
+
+    def _flush(self, parent: Any, inline: list[Any], made: list[Element], keep_next: bool) -> None:
+        if any(not isinstance(one, str) or one.strip() for one in inline):
+            made.append(self._paragraph(parent, inline, keep_next=keep_next))
+
+    @staticmethod
+    def _between_tables(child: Any, made: list[Element]) -> None:
+        """Word joins two tables that touch, so a paragraph of one point stands between them."""
+        if child.tag == "table" and made and made[-1].tag == w("tbl").tag:
+            spacing = w("spacing", before=0, after=0, line=20, lineRule="exact")
+            made.append(w("p", w("pPr", spacing, w("rPr", w("sz", val=2)))))
+
+    def _block(self, node: Any, keep_next: bool) -> Iterator[Element]:
+        if node.tag == "table":
+            yield self._table(node)
+        elif node.tag == "section":
+            yield self._section(node)
+        elif node.get("data-field"):
+            yield self._lines(node)
+        elif node.tag == "div":
+            yield from self.blocks(node, keep_next=keep_next)
+        else:
+            yield self._paragraph(node, [node.text or "", *self._inside(node)], keep_next=keep_next)
+
+    @staticmethod
+    def _inside(node: Any) -> Iterator[Any]:
+        for child in node:
+            yield child
+            yield child.tail or ""
+
+    def _section(self, node: Any) -> Element:
+        blocks = self.blocks(node)
+        if self._style_for(node)["break_before"] == "page":
+            blocks[0].find(w("pPr").tag).insert(0, w("pageBreakBefore"))
+        return controls.part(node.get("data-part"), blocks)
+
+    def _lines(self, node: Any) -> Element:
+        paragraph = w("p", styles.paragraph(self._style_for(node)), w("r", text(controls.BLANK)))
+        return controls.lines(node.get("data-field"), self._form.question(node.get("data-field")), paragraph)
+
+    def _paragraph(self, block: Any, inline: list[Any], *, keep_next: bool) -> Element:
+        outline = 0 if block.tag == "h2" else None
+        properties = styles.paragraph(self._style_for(block), keep_next=keep_next, outline=outline)
+        runs = [run for one in _trimmed(inline) for run in self._inline(one, block)]
+        return w("p", properties, *runs)
+
+    def _inline(self, node: Any, parent: Any) -> Iterator[Element]:
+        style = self._style_for(parent if isinstance(node, str) else node)
+        if isinstance(node, str):
+            if node:
+                yield w("r", styles.run(style), text(node))
+        elif node.tag == "br":
+            yield w("r", w("br"))
+        elif node.get("data-mark"):
+            yield self._mark(node, style)
+        elif node.get("data-field"):
+            yield self._field(node, style)
+        elif not len(node) and not node.text:
+            yield w("r", styles.run(style), text(controls.BLANK * _blanks(style)))
+        else:
+            for one in [node.text or "", *self._inside(node)]:
+                yield from self._inline(_SPACES.sub(" ", one) if isinstance(one, str) else one, node)
+
+    def _field(self, node: Any, style: Any) -> Element:
+        path, width = node.get("data-field"), _blanks(style)
+        self.widths.add(width)
+        question = None if path.startswith("=") else self._form.question(path)
+        return controls.field(path, question, styles.run(style), node.text or "", width)
+
+    def _mark(self, node: Any, style: Any) -> Element:
+        path = node.get("data-mark")
+        field, _, value = path.partition("=")
+        label = "／".join(filter(None, [self._form.question(field).label, value]))
+        return controls.mark(path, label, styles.run(style), node.get("data-on"), node.get("data-off"))
+
+    def _table(self, node: Any) -> Element:
+        widths, rows = table.widths(node, self._style_for), table.rows(node, self._style_for)
+        made = [self._row(rows[index], index, cells, widths) for index, cells in enumerate(table.grid(rows))]
+        columns = w("tblGrid", *(w("gridCol", w=twips(width)) for width in widths))
+        return w("tbl", table.properties(widths), columns, *self._repeating(rows, made))
+
+    def _row(
+        self, row: table.Row, index: int, cells: list[tuple[table.Cell, bool]], widths: list[float]
+    ) -> Element:
+        made = []
+        for cell, continues in cells:
+            properties = table.cell_properties(cell, index, widths)
+            blocks = [] if continues else self.blocks(cell.node, keep_next=row.keep_next)
+            made.append(w("tc", properties, *(blocks or [self._paragraph(cell.node, [], keep_next=row.keep_next)])))
+        return w("tr", table.row_properties(row), *made)
+
+    def _repeating(self, rows: list[table.Row], made: list[Element]) -> Iterator[Element]:
+        """The rows of a list, together in one repeating section."""
+        found: list[Element] = []
+        path = ""
+        for row, element in zip(rows, made, strict=True):
+            here = (row.node.get("data-row") or "").rpartition(".")[0]
+            if found and here != path:
+                yield controls.repeating(path, path, found)
+                found = []
+            path = here
+            if here:
+                found.append(element)
+            else:
+                yield element
+        if found:
+            yield controls.repeating(path, path, found)
+
+
+def _trimmed(inline: list[Any]) -> list[Any]:
+    """The pieces of a line with white space as HTML shows it."""
+    pieces = [_SPACES.sub(" ", one) if isinstance(one, str) else one for one in inline]
+    for place, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        if pieces and isinstance(pieces[place], str):
+            pieces[place] = strip(pieces[place], " ")
+    return pieces
+
+
+def _blanks(style: Any) -> int:
+    """How many full-width blanks fill the least width of a field."""
+    return max(1, round(styles.pixels(style["min_width"]) / style["font_size"]))
+
+
+def compile_body(form: Form, page: str) -> tuple[list[Element], set[int]]:
+    """The blocks of the Word form of a blank page, and the widths of the placeholders they use."""
+    html = pdf.document(page)
+    from weasyprint.css import get_all_computed_styles
+
+    compiler = Compiler(form, get_all_computed_styles(html))
+    body = html.etree_element.find("body")
+    if body is None:
+        raise TemplateError(template=form.name, reason="沒有 <body>")
+    return compiler.blocks(body), compiler.widths

@@ -1,0 +1,175 @@
+"""The package of a Word form: fonts, paper, page numbers, glossary and the part that carries the answers."""
+
+import json
+import re
+import zipfile
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.shared import Mm
+from lxml import etree
+
+from formgen.form import Form
+from formgen.render.word import controls
+from formgen.render.word.styles import DEFAULT_SIZE
+from formgen.render.word.xml import Element, name, text, w
+
+ANSWERS_PART = "customXml/item1.xml"
+ANSWERS_NAMESPACE = "urn:formgen:answers"
+DOCUMENT_PART = "word/document.xml"
+
+CHINESE, LATIN = "標楷體", "Times New Roman"
+_ITEM_ID = "{5E9A4C52-6D2C-4F53-9B77-0C1C6F5B7E11}"
+_WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MOMENT = datetime(2000, 1, 1)
+_ZIP_MOMENT = (2000, 1, 1, 0, 0, 0)
+
+
+def answers_xml(envelope: dict[str, Any]) -> bytes:
+    """The custom XML part: JSON in ASCII, so that no character can harm the XML."""
+    root = etree.Element(f"{{{ANSWERS_NAMESPACE}}}answers", nsmap={None: ANSWERS_NAMESPACE})
+    root.text = json.dumps(envelope, ensure_ascii=True)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def build(form: Form, blocks: list[Element], blank_widths: set[int], envelope: dict[str, Any]) -> bytes:
+    """A whole Word file around `blocks`, the same bytes each time."""
+    document = docx.Document()
+    _set_styles(document)
+    _set_paper(document)
+    _set_properties(document, form)
+    body = document.element.body
+    for old in list(body)[:-1]:
+        body.remove(old)
+    for block in blocks:
+        body.insert(len(body) - 1, block)
+    _number_controls(body)
+    _add_parts(document.part, blank_widths, envelope)
+    stream = BytesIO()
+    document.save(stream)
+    return _repacked(stream)
+
+
+def _set_styles(document: Any) -> None:
+    """One font for Chinese and one for Latin in the document's defaults; no style says otherwise."""
+    styles = document.styles.element
+    fonts = w("rFonts", ascii=LATIN, hAnsi=LATIN, eastAsia=CHINESE, cs=LATIN, hint="eastAsia")
+    size = [w("sz", val=DEFAULT_SIZE), w("szCs", val=DEFAULT_SIZE)]
+    language = w("lang", val="en-US", eastAsia="zh-TW", bidi="ar-SA")
+    run = w("rPrDefault", w("rPr", fonts, *size, language))
+    # Word sets Chinese and Latin apart by default; WeasyPrint and the printed form do not.
+    paragraph = w(
+        "pPrDefault",
+        w("pPr", w("widowControl", val=0), w("overflowPunct", val=0), w("autoSpaceDE", val=0),
+          w("autoSpaceDN", val=0), w("snapToGrid", val=0), w("spacing", before=0, after=0)),
+    )  # fmt: skip
+    defaults = styles.find(w("docDefaults").tag)
+    styles.replace(defaults, w("docDefaults", run, paragraph))
+    keep = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList"}
+    for style in styles.findall(w("style").tag):
+        if style.get(name("w:styleId")) not in keep:
+            styles.remove(style)
+    normal = styles.find(w("style").tag)
+    for properties in normal.findall(w("rPr").tag) + normal.findall(w("pPr").tag):
+        normal.remove(properties)
+
+
+def _set_paper(document: Any) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = section.top_margin = Mm(15)
+    section.bottom_margin, section.header_distance, section.footer_distance = Mm(17), Mm(8), Mm(9)
+    for grid in section._sectPr.findall(w("docGrid").tag):
+        section._sectPr.remove(grid)
+    footer = section.footer.paragraphs[0]._p
+    footer.getparent().replace(footer, _page_numbers())
+
+
+def _page_numbers() -> Element:
+    style = w("rPr", w("sz", val=18), w("szCs", val=18))
+    pieces = [w("fldSimple", w("r", style, text("1"))), w("r", text(" / ")), w("fldSimple", w("r", text("1")))]
+    for field, instruction in ((pieces[0], " PAGE "), (pieces[2], " NUMPAGES ")):
+        field.set(name("w:instr"), instruction)
+    for run in (pieces[1], pieces[2][0]):
+        run.insert(0, w("rPr", w("sz", val=18), w("szCs", val=18)))
+    return w("p", w("pPr", w("jc", val="center")), *pieces)
+
+
+def _set_properties(document: Any, form: Form) -> None:
+    properties = document.core_properties
+    properties.title, properties.language, properties.version = form.title, "zh-TW", form.edition
+    properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
+    properties.created = properties.modified = _MOMENT
+    properties.revision = 1
+
+
+def _number_controls(body: Element) -> None:
+    for number, element in enumerate(body.iter(w("id").tag), 1):
+        element.set(next(iter(element.attrib)), str(number))
+
+
+def _add_parts(main: Any, blank_widths: set[int], envelope: dict[str, Any]) -> None:
+    package = main.package
+    for relation in [key for key, one in main.rels.items() if one.reltype == RELATION.CUSTOM_XML]:
+        del main.rels[relation]
+    glossary = Part(
+        PackURI("/word/glossary/document.xml"),
+        f"{_WORDPROCESSING}.document.glossary+xml",
+        _glossary(blank_widths),
+        package,
+    )
+    main.relate_to(glossary, f"{_RELATIONS}/glossaryDocument")
+    answers = Part(PackURI(f"/{ANSWERS_PART}"), "application/xml", answers_xml(envelope), package)
+    item = Part(
+        PackURI("/customXml/itemProps1.xml"),
+        "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+        _item_properties(),
+        package,
+    )
+    main.relate_to(answers, RELATION.CUSTOM_XML)
+    answers.relate_to(item, RELATION.CUSTOM_XML_PROPS)
+
+
+def _glossary(blank_widths: set[int]) -> bytes:
+    """Blank building blocks: what Word shows in a control that was emptied again."""
+    parts = [
+        w(
+            "docPart",
+            w("docPartPr", w("name", val=controls.placeholder_name(width)),
+              w("category", w("name", val="General"), w("gallery", val="placeholder")),
+              w("types", w("type", val="bbPlcHdr")), w("behaviors", w("behavior", val="content"))),
+            w("docPartBody", w("p", w("r", text(controls.BLANK * width)))),
+        )
+        for width in sorted(blank_widths)
+    ]  # fmt: skip
+    root = w("glossaryDocument", w("docParts", *parts))
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _item_properties() -> bytes:
+    namespace = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+    root = etree.Element(f"{{{namespace}}}datastoreItem", nsmap={"ds": namespace})
+    root.set(f"{{{namespace}}}itemID", _ITEM_ID)
+    references = etree.SubElement(root, f"{{{namespace}}}schemaRefs")
+    etree.SubElement(references, f"{{{namespace}}}schemaRef").set(f"{{{namespace}}}uri", ANSWERS_NAMESPACE)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _repacked(stream: BytesIO) -> bytes:
+    """The zip with fixed dates, without the thumbnail that comes with python-docx."""
+    packed = BytesIO()
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part == "docProps/thumbnail.jpeg":
+                continue
+            if part == "_rels/.rels":
+                content = re.sub(rb'<Relationship [^>]*thumbnail[^>]*/>', b"", content)
+            new.writestr(zipfile.ZipInfo(part, _ZIP_MOMENT), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()

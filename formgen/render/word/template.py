@@ -1,0 +1,19 @@
+"""`make templates`: every form's Word template, compiled from its page."""
+
+from pathlib import Path
+
+from formgen.form import Form
+from formgen.paths import TEMPLATES
+from formgen.render import page
+from formgen.render.word.compiler import compile_body
+from formgen.render.word.package import build
+
+
+def path_of(form: Form) -> Path:
+    return TEMPLATES / "docx" / f"{form.name}.docx"
+
+
+def compiled(form: Form) -> bytes:
+    """The Word form of the blank page."""
+    blocks, widths = compile_body(form, page.blank(form, form.answers()))
+    return build(form, blocks, widths, form.envelope(form.answers()))
