@@ -53,7 +53,7 @@ bench: $(VENV)/.bench ## measure
 	$(BIN)/python -m benchmarks
 
 templates: setup ## compile templates/docx/ from templates/html/
-	$(BIN)/python -m formgen.render.templates
+	$(BIN)/python scripts/make_templates.py
 
 fonts: setup ## make the fonts in fonts/ again, for maintainers
 	$(BIN)/python fonts/make_fonts.py

@@ -103,9 +103,7 @@ def _map(font: TTFont, code: int, glyph: str) -> None:
 def rename(font: TTFont, family: str, licence: tuple[str, str]) -> None:
     """Give the font its own name alone; copyright and version stay, the licence is added."""
     table = font["name"]
-    table.names = [
-        record for record in table.names if record.nameID in KEPT_NAMES and record.platformID == 3
-    ]
+    table.names = [record for record in table.names if record.nameID in KEPT_NAMES and record.platformID == 3]
     version = table.getDebugName(5)
     postscript = family.replace(" ", "") + "-Regular"
     for number, text in {

@@ -11,6 +11,8 @@ from formgen.errors import InvalidAnswers, Problem
 from formgen.form import Answers, Form
 from formgen.values import Values, answered, printed
 
+UNDRAWABLE = "字型"
+
 MESSAGES = {
     "model_type": "應為一組欄位（JSON 物件）",
     "list_type": "應為清單（JSON 陣列）",
@@ -40,7 +42,7 @@ def undrawable(form: Form, values: Values) -> Iterator[Problem]:
     for path, text in values.items():
         if isinstance(text, str) and (missing := glyphs.missing(text)):
             label = form.question(path).label if not path.startswith("=") else path
-            yield Problem(path, label, "、".join(map(_no_glyph, missing)))
+            yield Problem(path, label, "、".join(map(_no_glyph, missing)), "error", UNDRAWABLE)
 
 
 def _no_glyph(character: str) -> str:
@@ -87,7 +89,7 @@ def _unknown(form: Form, location: list[str]) -> str:
         if question.path.startswith(prefix)
     }
     close = get_close_matches(name, siblings, 1)
-    hint = f"，是不是「{prefix}{close[0]}」？" if close else f"；可用的欄位：{'、'.join(sorted(siblings)[:12])}"
+    hint = (
+        f"，是不是「{prefix}{close[0]}」？" if close else f"；可用的欄位：{'、'.join(sorted(siblings)[:12])}"
+    )
     return f"沒有「{'.'.join(location)}」這個欄位{hint}"
-
-

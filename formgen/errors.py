@@ -1,7 +1,7 @@
 """What can go wrong, said in the words of the person who has to mend it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Level = Literal["error", "gap", "warning"]
@@ -27,9 +27,6 @@ class Problem:
         label = f"{self.label}：" if self.label else ""
         return f"{LEVEL_NAMES[self.level]}　{label}{self.message}{rule}"
 
-    def as_dict(self) -> dict[str, str]:
-        return asdict(self)
-
 
 class FormgenError(Exception):
     """Base of all errors that a person can mend; the class docstring is the sentence."""
@@ -54,6 +51,7 @@ class InvalidAnswers(FormgenError):
     """填答有 {count} 個問題。"""
 
     problems: Sequence[Problem]
+    answers: Any
 
     def __init__(self, problems: Sequence[Problem], answers: Any = None) -> None:
         super().__init__(problems=problems, count=len(problems), answers=answers)

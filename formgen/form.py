@@ -8,22 +8,24 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 
 from formgen.errors import Problem
-from formgen.kinds import CHOICE, Kind
+from formgen.kinds import Kind
 
 
 class Answers(BaseModel):
     """What a person says. An answer not given is None, a tick not made is False."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, regex_engine="rust-regex", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, regex_engine="rust-regex", hide_input_in_errors=True
+    )
 
     def given(self) -> dict[str, Any]:
         """The answers as JSON values, without what was not answered."""
-        return _given(self.model_dump(mode="json"))
-
+        given: dict[str, Any] = _given(self.model_dump(mode="json"))
+        return given
 
     @property
     def is_empty(self) -> bool:
@@ -80,7 +82,7 @@ def many(label: str, model: type[Answers], *, each: str = "第{}列", exactly: i
 
 
 def _field(label: str, hint: str, *, required: bool = False, printed: bool = True, **default: Any) -> Any:
-    extra = {"x-required": required, "x-printed": printed}
+    extra: dict[str, JsonValue] = {"x-required": required, "x-printed": printed}
     return Field(title=label, description=hint or None, json_schema_extra=extra, **default)
 
 
@@ -113,7 +115,7 @@ class Report:
     advice: tuple[str, ...] = ()
 
 
-def _no_problems(answers: Any) -> Iterator[Problem]:
+def _no_problems(_answers: Any) -> Iterator[Problem]:
     return iter(())
 
 
@@ -129,8 +131,8 @@ class Form:
     answers: type[Answers]
     folder: Path
     check: Callable[[Any], Iterator[Problem]] = _no_problems
-    compute: Callable[[Any], Mapping[str, str]] = field(default=lambda answers: {})
-    report: Callable[[Any], Report] = field(default=lambda answers: Report())
+    compute: Callable[[Any], Mapping[str, str]] = field(default=lambda _: {})
+    report: Callable[[Any], Report] = field(default=lambda _: Report())
 
     @cached_property
     def official(self) -> Any:

@@ -52,7 +52,7 @@ def family(character: str) -> str | None:
 
 
 def twin(character: str) -> str | None:
-    """The ordinary character to offer for a missing compatibility ideograph, if a font draws it.
+    r"""The ordinary character to offer for a missing compatibility ideograph, if a font draws it.
 
     >>> twin("\\uf9d1")
     '六'
@@ -64,7 +64,7 @@ def twin(character: str) -> str | None:
 
 
 def describe(character: str) -> str:
-    """The character with its code point, to find it again by either.
+    r"""The character with its code point, to find it again by either.
 
     >>> describe("🙂"), describe("\\r")
     ('「🙂」(U+1F642)', 'U+000D')

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, Strict
 from pydantic_core import PydanticCustomError
@@ -50,7 +50,7 @@ def reader(read: Callable[[Any], Any], *accepted: type) -> BeforeValidator:
 
 
 _WRONG_TYPE = {
-    True: "請填文字；數字與代碼請加引號（例如 \"04595257\"），開頭的 0 才不會不見",
+    True: '請填文字；數字與代碼請加引號（例如 "04595257"），開頭的 0 才不會不見',
     False: "型別不對，請填文字或數字",
 }
 
@@ -91,4 +91,11 @@ Years = Annotated[tuple[int, ...] | None, reader(_years, int, list, tuple), Kind
 Date = Annotated[date | None, reader(roc_date.parse, date), Kind("date", roc_date.show)]
 Month = Annotated[date | None, reader(roc_date.parse_month, date), Kind("month", roc_date.show_month)]
 Choice = Annotated[T | None, BeforeValidator(lambda value: None if value == "" else value), CHOICE]
+
+
+def choice_of(*values: str) -> Any:
+    """A choice whose values are known at run time only."""
+    return Choice[Literal[values]]  # type: ignore[valid-type]
+
+
 Check = Annotated[bool, Strict(), CHECK]

@@ -114,9 +114,7 @@ def test_files() -> None:
 def test_family_names(family: str) -> None:
     """A file is named inside as its family, and never by a reserved name of its source."""
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(FONTS / glyphs.FONT_FILES[family]))
-    names = {
-        entry.name_id: face.get_name(entry.name_id, entry.language) for entry in face.list_names()
-    }
+    names = {entry.name_id: face.get_name(entry.name_id, entry.language) for entry in face.list_names()}
     assert names[1] == names[4] == family
     assert names[0]
     assert names[13]
@@ -126,12 +124,9 @@ def test_family_names(family: str) -> None:
 def test_readme_hashes() -> None:
     """The README's list of hashes names every font and fits its bytes."""
     listed = dict(
-        reversed(line.split("  "))
-        for line in re.findall(r"^[0-9a-f]{64}  \S+$", README, re.MULTILINE)
+        reversed(line.split("  ")) for line in re.findall(r"^[0-9a-f]{64}  \S+$", README, re.MULTILINE)
     )
-    assert listed == {
-        name: hashlib.sha256((FONTS / name).read_bytes()).hexdigest() for name in FILES
-    }
+    assert listed == {name: hashlib.sha256((FONTS / name).read_bytes()).hexdigest() for name in FILES}
 
 
 @pytest.mark.parametrize("family", glyphs.FAMILIES)
@@ -178,9 +173,7 @@ def test_unseen_characters(tmp_path: Path) -> None:
     unseen = [*UNSEEN, *HIDDEN]
     assert glyphs.missing("".join(unseen)) == []
     lines = [
-        f"{before}{character}{after}"
-        for character in unseen
-        for before, after in ("a人", "㐁㐁", "𡍼𡍼")
+        f"{before}{character}{after}" for character in unseen for before, after in ("a人", "㐁㐁", "𡍼𡍼")
     ]
     _, said = draw(lines, tmp_path)
     assert said == []
@@ -198,9 +191,7 @@ def test_faces_of_a_page(tmp_path: Path) -> None:
     document, _ = draw(["113年○“測試”—…"], tmp_path)
     faces: dict[str, str] = {}
 
-    def visit(
-        text: str, _cm: object, _tm: object, font: dict[str, str] | None, _size: float
-    ) -> None:
+    def visit(text: str, _cm: object, _tm: object, font: dict[str, str] | None, _size: float) -> None:
         if font is not None:
             faces.update(dict.fromkeys(text.strip(), font["/BaseFont"].partition("+")[2]))
 

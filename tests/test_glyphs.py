@@ -76,9 +76,7 @@ def test_each_compatibility_ideograph() -> None:
     for code in (*range(0xF900, 0xFADA), *range(0x2F800, 0x2FA1E)):
         character = chr(code)
         if unicodedata.decomposition(character):
-            assert not glyphs.missing(character) or glyphs.twin(character), glyphs.describe(
-                character
-            )
+            assert not glyphs.missing(character) or glyphs.twin(character), glyphs.describe(character)
 
 
 def test_describe() -> None:

@@ -18,10 +18,7 @@ OFFICIAL = tomllib.loads(
     (ROOT / "formgen/forms/unit_recommendation/official.toml").read_text(encoding="utf-8")
 )
 GRADES = [
-    (item, grade)
-    for section in OFFICIAL["sections"]
-    for item in section["items"]
-    for grade in item["grades"]
+    (item, grade) for section in OFFICIAL["sections"] for item in section["items"] for grade in item["grades"]
 ]
 TREATMENTS = {"併格", "還原", "標點", "移位", "年度", "其他"}
 
@@ -171,10 +168,7 @@ def test_weights_sum_to_one() -> None:
 
 def test_item_maxima() -> None:
     """The maxima of the items add up to a hundred times the weight of their section."""
-    sums = [
-        sum(sum(points(item["max"])) for item in section["items"])
-        for section in OFFICIAL["sections"]
-    ]
+    sums = [sum(sum(points(item["max"])) for item in section["items"]) for section in OFFICIAL["sections"]]
     assert sums == [8, 20, 20, 12, 10, 10, 20]
     assert sums == [100 * Decimal(section["weight"]) for section in OFFICIAL["sections"]]
 

@@ -73,7 +73,9 @@ class Page:
 
     def _lines(self, path: str, classes: str) -> Markup:
         """An answer of several lines: a block of its own, a paragraph for each line."""
-        paragraphs = Markup("").join(Markup("<p>{}</p>").format(line) for line in self._text(path).split("\n"))
+        paragraphs = Markup("").join(
+            Markup("<p>{}</p>").format(line) for line in self._text(path).split("\n")
+        )
         return Markup('<div class="field {}" data-field="{}" data-kind="lines">{}</div>').format(
             classes, path, paragraphs
         )
@@ -115,8 +117,10 @@ def render(form: Form, values: Values, *, template: bool = False) -> str:
     """The form's page as one HTML document. Raises TemplateError, naming template and line."""
     name = f"{form.name}.html"
     try:
-        return _environment(TEMPLATES / "html").get_template(name).render(
-            page=Page(form, values, template=template)
+        return (
+            _environment(TEMPLATES / "html")
+            .get_template(name)
+            .render(page=Page(form, values, template=template))
         )
     except (TemplateError, KeyError, AttributeError, ValueError) as error:
         line = getattr(error, "lineno", None) or _line_of(error, name)

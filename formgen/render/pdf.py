@@ -83,9 +83,7 @@ def _attachment(weasyprint: Any, envelope: dict[str, Any]) -> Any:
     )
 
 
-def _list_each_attachment_once(document: Any, pdf: Any) -> None:
+def _list_each_attachment_once(_document: Any, pdf: Any) -> None:
     import pydyf
 
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
-
-

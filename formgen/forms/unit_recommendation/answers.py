@@ -7,7 +7,21 @@ from pydantic import create_model
 
 from formgen.form import Answers, ask, many, part, tick
 from formgen.forms.unit_recommendation.items import ITEMS, NOT_APPLICABLE, OFFICIAL, Item
-from formgen.kinds import Amount, Check, Choice, Count, Date, Kind, Lines, Month, Text, Year, Years, reader
+from formgen.kinds import (
+    Amount,
+    Check,
+    Choice,
+    Count,
+    Date,
+    Kind,
+    Lines,
+    Month,
+    Text,
+    Year,
+    Years,
+    choice_of,
+    reader,
+)
 from formgen.tw import number
 
 YesNo = Choice[Literal["是", "否"]]
@@ -20,7 +34,9 @@ def _points(value: str | int | Decimal) -> Decimal | str:
 
 
 Points = Annotated[
-    Decimal | Literal["不適用"] | None, reader(_points, str, int, Decimal), Kind("number", lambda value: format(value, "" if isinstance(value, str) else "f"))
+    Decimal | Literal["不適用"] | None,
+    reader(_points, str, int, Decimal),
+    Kind("number", lambda value: format(value, "" if isinstance(value, str) else "f")),
 ]
 
 
@@ -80,9 +96,13 @@ class Eligibility(Answers):
     system_required: YesNo = ask("是否應建置職業安全衛生管理系統", hint=_HINTS.rule_3_5, printed=False)
     system: Choice[Literal["TOSHMS驗證", "績效審查", "無"]] = ask("職業安全衛生管理系統", printed=False)
     system_valid_until: Date = ask("管理系統有效期限", printed=False)
-    has_contractors: YesNo = ask("是否交付承攬且適用職業安全衛生法第27條第1項", hint=_HINTS.supplement_2, printed=False)
+    has_contractors: YesNo = ask(
+        "是否交付承攬且適用職業安全衛生法第27條第1項", hint=_HINTS.supplement_2, printed=False
+    )
     files_monthly_report: YesNo = ask("是否填報職業災害統計月報", hint=_HINTS.supplement_3_3, printed=False)
-    has_rate_evidence: YesNo = ask("是否備有頻率及嚴重率之佐證數據", hint=_HINTS.supplement_3_3, printed=False)
+    has_rate_evidence: YesNo = ask(
+        "是否備有頻率及嚴重率之佐證數據", hint=_HINTS.supplement_3_3, printed=False
+    )
 
 
 class Construction(Answers):
@@ -107,8 +127,8 @@ class ReviewedRates(Answers):
 
 
 def _graded(item: Item) -> type[Answers]:
-    grades = (*(grade.name for grade in item.grades), NOT_APPLICABLE)
-    fields: dict[str, Any] = {"grade": (Choice[Literal[grades]], ask("給分等第", required=True))}  # type: ignore[valid-type]
+    grades = choice_of(*(grade.name for grade in item.grades), NOT_APPLICABLE)
+    fields: dict[str, Any] = {"grade": (grades, ask("給分等第", required=True))}
     if item.has_range:
         fields["points"] = (Amount, ask("自評給分", hint="此項給分有範圍，請填自評分數。", printed=False))
     return create_model("Item", __base__=Answers, **fields)

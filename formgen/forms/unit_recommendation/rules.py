@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from formgen.tw import industry, insurance_number, phone, uniform_number
 RATES = {"frequency": "災害頻率", "severity": "嚴重率"}
 WHOSE = {"unit": "原事業單位", "with_contractors": "加計承攬人"}
 # 第9次行業標準分類 F 大類 營造業: 中類 41, 42, 43.
+TAIPEI = timezone(timedelta(hours=8))
 _CONSTRUCTION = ("41", "42", "43")
 
 
@@ -60,15 +61,17 @@ def industry_code(answers: Any) -> Iterator[Problem]:
     try:
         industry.validate(code_of(answers.industry) or "")
     except ValueError:
-        yield _warn(
-            "industry", "行業別", "請寫行業別名稱與小類 3 碼，例如「建築工程業(410)」", "補充說明四"
-        )
+        yield _warn("industry", "行業別", "請寫行業別名稱與小類 3 碼，例如「建築工程業(410)」", "補充說明四")
 
 
 def headcount(answers: Any) -> Iterator[Problem]:
     if has_contractors(answers) and answers.headcount.contractor is None:
         yield Problem(
-            "headcount.contractor", "勞工人數／承攬人", "有交付承攬，請註明承攬人之勞工人數", "gap", "補充說明二"
+            "headcount.contractor",
+            "勞工人數／承攬人",
+            "有交付承攬，請註明承攬人之勞工人數",
+            "gap",
+            "補充說明二",
         )
 
 
@@ -84,7 +87,9 @@ def grades(answers: Any) -> Iterator[Problem]:
         path, label = f"items.{number}.points", f"自評／{number} {item.title}／自評給分"
         if points is None:
             if graded and graded.is_range:
-                yield _warn(path, label, f"「{graded.name}」的給分有範圍，未填自評給分，先以最高 {graded.points} 分計")
+                yield _warn(
+                    path, label, f"「{graded.name}」的給分有範圍，未填自評給分，先以最高 {graded.points} 分計"
+                )
         elif graded is None:
             yield _warn(path, label, "填了給分，但沒有勾選等第，不計分")
         elif not graded.is_range and points != graded.points:
@@ -114,7 +119,9 @@ def image(answers: Any) -> Iterator[Problem]:
     for field, label in (("sharing", "提供經驗予社會"), ("charity", "工安公益"), ("other", "其他")):
         ticked, facts = getattr(answers.image, field), getattr(answers.image, f"{field}_facts")
         if ticked and facts is None:
-            yield _warn(f"image.{field}_facts", f"企業形象／{label}", "已勾選，請詳填具體事蹟（活動名稱及日期等）")
+            yield _warn(
+                f"image.{field}_facts", f"企業形象／{label}", "已勾選，請詳填具體事蹟（活動名稱及日期等）"
+            )
         if facts is not None and not ticked:
             yield _warn(f"image.{field}", f"企業形象／{label}", "填了具體事蹟，但方框沒有勾選")
 
@@ -136,7 +143,9 @@ def _ago(answers: Any, years: int) -> str:
 def rate_gaps(answers: Any) -> Iterator[Problem]:
     for path, label, whose, _, value in _each_rate(answers):
         if value is None and whose == "unit":
-            yield Problem(path, label, "尚未填寫；可直接填，或填人次數（日數）與總經歷工時", "gap", "補充說明三(一)")
+            yield Problem(
+                path, label, "尚未填寫；可直接填，或填人次數（日數）與總經歷工時", "gap", "補充說明三(一)"
+            )
         elif value is None and has_contractors(answers):
             yield Problem(path, label, "有承攬人，請載明加計承攬人之數據", "gap", "補充說明三(一)")
 
@@ -146,7 +155,9 @@ def rates_below_average(answers: Any) -> Iterator[Problem]:
         average = getattr(answers.average, rate)
         if value is not None and average is not None and value >= average:
             equal = "等於" if value == average else "高於"
-            yield _warn(path, label, f"{value} {equal}同行業三年平均值 {average}；應低於，相等不算低於", "要點三(二)")
+            yield _warn(
+                path, label, f"{value} {equal}同行業三年平均值 {average}；應低於，相等不算低於", "要點三(二)"
+            )
 
 
 def rate_evidence(answers: Any) -> Iterator[Problem]:
@@ -163,7 +174,11 @@ def rate_evidence(answers: Any) -> Iterator[Problem]:
 
 def honours(answers: Any) -> Iterator[Problem]:
     given = answers.honours
-    for field, label in (("national", "國家職業安全衛生獎"), ("five_star", "五星獎"), ("excellent", "優良獎")):
+    for field, label in (
+        ("national", "國家職業安全衛生獎"),
+        ("five_star", "五星獎"),
+        ("excellent", "優良獎"),
+    ):
         ticked, years = getattr(given, field), getattr(given, f"{field}_years")
         if ticked and not years:
             yield _warn(f"honours.{field}_years", f"備註／{label}", "打勾者請填寫獲獎年度")
@@ -191,15 +206,22 @@ def awards_before(answers: Any) -> Iterator[Problem]:
             )
     if set(four) <= set(answers.honours.excellent_years or ()):
         yield _warn(
-            "honours.excellent_years", "備註／優良獎", f"{four[0]}年至{four[-1]}年已連續四年獲優良單位獎", "要點三(四)"
+            "honours.excellent_years",
+            "備註／優良獎",
+            f"{four[0]}年至{four[-1]}年已連續四年獲優良單位獎",
+            "要點三(四)",
         )
 
 
 def accidents(answers: Any) -> Iterator[Problem]:
     field, label = "eligibility.major_accident", "參選資格／重大災害"
-    span = f"當年度及前三年度（{_ago(answers, 3)}至{_ago(answers, 0)}）" if answers.year else "當年度及前三年度"
+    span = (
+        f"當年度及前三年度（{_ago(answers, 3)}至{_ago(answers, 0)}）" if answers.year else "當年度及前三年度"
+    )
     if answers.eligibility.major_accident == "是":
-        yield _warn(field, label, f"{span}曾發生重大災害或失能第一至第九等級之職業災害者，不具參選資格", "要點三(一)")
+        yield _warn(
+            field, label, f"{span}曾發生重大災害或失能第一至第九等級之職業災害者，不具參選資格", "要點三(一)"
+        )
     elif answers.eligibility.major_accident is None:
         yield _warn(field, label, f"請確認{span}未發生重大災害或失能第一至第九等級之職業災害", "要點三(一)")
 
@@ -214,12 +236,18 @@ def management_system(answers: Any) -> Iterator[Problem]:
     if given.system_required != "是":
         return
     if given.system in (None, "無"):
-        yield _warn("eligibility.system", label, "應已通過 TOSHMS 驗證或績效審查，並仍在有效期限內", "要點三(五)")
+        yield _warn(
+            "eligibility.system", label, "應已通過 TOSHMS 驗證或績效審查，並仍在有效期限內", "要點三(五)"
+        )
     elif given.system_valid_until is None:
         yield _warn("eligibility.system_valid_until", label, "請填驗證或績效審查的有效期限", "要點三(五)")
-    elif given.system_valid_until < date.today():
+    elif given.system_valid_until < _today():
         until = roc_date.both(given.system_valid_until)
         yield _warn("eligibility.system_valid_until", label, f"有效期限 {until} 已過", "要點三(五)")
+
+
+def _today() -> date:
+    return datetime.now(TAIPEI).date()
 
 
 def construction(answers: Any) -> Iterator[Problem]:

@@ -127,7 +127,9 @@ class Compiler:
         for cell, continues in cells:
             properties = table.cell_properties(cell, index, widths)
             blocks = [] if continues else self.blocks(cell.node, keep_next=row.keep_next)
-            made.append(w("tc", properties, *(blocks or [self._paragraph(cell.node, [], keep_next=row.keep_next)])))
+            made.append(
+                w("tc", properties, *(blocks or [self._paragraph(cell.node, [], keep_next=row.keep_next)]))
+            )
         return w("tr", table.row_properties(row), *made)
 
     def _repeating(self, rows: list[table.Row], made: list[Element]) -> Iterator[Element]:
@@ -159,7 +161,8 @@ def _trimmed(inline: list[Any]) -> list[Any]:
 
 def _blanks(style: Any) -> int:
     """How many full-width blanks fill the least width of a field."""
-    return max(1, round(styles.pixels(style["min_width"]) / style["font_size"]))
+    widths: float = styles.pixels(style["min_width"]) / style["font_size"]
+    return max(1, round(widths))
 
 
 def compile_body(form: Form, page: str) -> tuple[list[Element], set[int]]:

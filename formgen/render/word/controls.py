@@ -23,18 +23,17 @@ def field(path: str, question: Question | None, run_style: Element | None, shown
     return _control(
         path,
         question.label if question else path.lstrip("="),
-        _kind(question),
+        _kind(question, is_plain=run_style is None),
         [_run(run_style, shown or BLANK * width)],
         run_style=run_style,
         placeholder=w("placeholder", w("docPart", val=placeholder_name(width))),
-        is_empty=True,
     )
 
 
 def lines(path: str, question: Question, paragraph: Element) -> Element:
     """A control of whole paragraphs, for answers of several lines."""
     placeholder = w("placeholder", w("docPart", val=placeholder_name(1)))
-    return _control(path, question.label, None, [paragraph], placeholder=placeholder, is_empty=True)
+    return _control(path, question.label, None, [paragraph], placeholder=placeholder)
 
 
 def mark(path: str, label: str, run_style: Element | None, on: str, off: str) -> Element:
@@ -51,7 +50,7 @@ def mark(path: str, label: str, run_style: Element | None, on: str, off: str) ->
     placeholder = w("placeholder", w("docPart", val=placeholder_name(1)))
     return _control(
         path, label, _choices([on]), [_run(run_style, BLANK)],
-        run_style=run_style, placeholder=placeholder, is_empty=True,
+        run_style=run_style, placeholder=placeholder,
     )  # fmt: skip
 
 
@@ -66,7 +65,7 @@ def part(path: str, blocks: list[Element]) -> Element:
     return _control(path, path, None, blocks, lock=False)
 
 
-def _control(
+def _control(  # noqa: PLR0913 - all that the schema lists, in one place
     path: str, label: str, kind: Element | None, content: list[Element], *,
     run_style: Element | None = None, placeholder: Element | None = None, is_empty: bool = False, lock: bool = True,
 ) -> Element:  # fmt: skip
@@ -81,20 +80,19 @@ def _control(
         w("id", val=0),
         w("lock", val="sdtLocked") if lock else None,
         placeholder,
-        w("showingPlcHdr") if is_empty else None,
+        w("showingPlcHdr") if placeholder is not None else None,
         kind,
     )
     return w("sdt", properties, w("sdtContent", *content))
 
 
-def _kind(question: Question | None) -> Element:
-    if question is None:
-        return w("text")
-    if question.kind.name == "choice":
+def _kind(question: Question | None, *, is_plain: bool) -> Element | None:
+    """The kind of a control; text that has a style of its own is rich, since LibreOffice 7 drops it from plain."""
+    if question and question.kind.name == "choice":
         return _choices(list(question.choices))
-    if question.kind.name in ("date", "month"):
+    if question and question.kind.name in ("date", "month"):
         return _date("e年M月d日" if question.kind.name == "date" else "e年M月")
-    return w("text")
+    return w("text") if is_plain else None
 
 
 def _choices(values: list[str]) -> Element:

@@ -3,7 +3,7 @@
 import json
 import re
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -17,7 +17,7 @@ from lxml import etree
 from formgen.form import Form
 from formgen.render.word import controls
 from formgen.render.word.styles import DEFAULT_SIZE
-from formgen.render.word.xml import Element, name, text, w
+from formgen.render.word.xml import NAMESPACES, Element, name, text, w
 
 ANSWERS_PART = "customXml/item1.xml"
 ANSWERS_NAMESPACE = "urn:formgen:answers"
@@ -27,13 +27,13 @@ CHINESE, LATIN = "標楷體", "Times New Roman"
 _ITEM_ID = "{5E9A4C52-6D2C-4F53-9B77-0C1C6F5B7E11}"
 _WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_MOMENT = datetime(2000, 1, 1)
-_ZIP_MOMENT = (2000, 1, 1, 0, 0, 0)
+_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+ZIP_MOMENT = (2000, 1, 1, 0, 0, 0)
 
 
 def answers_xml(envelope: dict[str, Any]) -> bytes:
     """The custom XML part: JSON in ASCII, so that no character can harm the XML."""
-    root = etree.Element(f"{{{ANSWERS_NAMESPACE}}}answers", nsmap={None: ANSWERS_NAMESPACE})
+    root = etree.Element(f"{{{ANSWERS_NAMESPACE}}}answers", nsmap={"a": ANSWERS_NAMESPACE})
     root.text = json.dumps(envelope, ensure_ascii=True)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
@@ -44,12 +44,8 @@ def build(form: Form, blocks: list[Element], blank_widths: set[int], envelope: d
     _set_styles(document)
     _set_paper(document)
     _set_properties(document, form)
-    body = document.element.body
-    for old in list(body)[:-1]:
-        body.remove(old)
-    for block in blocks:
-        body.insert(len(body) - 1, block)
-    _number_controls(body)
+    _set_body(document, blocks)
+    _drop_parts(document.part)
     _add_parts(document.part, blank_widths, envelope)
     stream = BytesIO()
     document.save(stream)
@@ -93,7 +89,11 @@ def _set_paper(document: Any) -> None:
 
 def _page_numbers() -> Element:
     style = w("rPr", w("sz", val=18), w("szCs", val=18))
-    pieces = [w("fldSimple", w("r", style, text("1"))), w("r", text(" / ")), w("fldSimple", w("r", text("1")))]
+    pieces = [
+        w("fldSimple", w("r", style, text("1"))),
+        w("r", text(" / ")),
+        w("fldSimple", w("r", text("1"))),
+    ]
     for field, instruction in ((pieces[0], " PAGE "), (pieces[2], " NUMPAGES ")):
         field.set(name("w:instr"), instruction)
     for run in (pieces[1], pieces[2][0]):
@@ -109,15 +109,26 @@ def _set_properties(document: Any, form: Form) -> None:
     properties.revision = 1
 
 
-def _number_controls(body: Element) -> None:
-    for number, element in enumerate(body.iter(w("id").tag), 1):
-        element.set(next(iter(element.attrib)), str(number))
+def _set_body(document: Any, blocks: list[Element]) -> None:
+    """A root with our namespaces alone, the blocks, and the paper that python-docx made."""
+    root = etree.Element(name("w:document"), nsmap={**NAMESPACES, "r": _RELATIONS})
+    root.set(name("mc:Ignorable"), "w14 w15")
+    root.append(w("body", *blocks, document.element.body.sectPr))
+    etree.cleanup_namespaces(root, keep_ns_prefixes=[*NAMESPACES, "r"])
+    for number, element in enumerate(root.iter(name("w:id")), 1):
+        element.set(name("w:val"), str(number))
+    document.part._element = root
+
+
+def _drop_parts(main: Any) -> None:
+    """What python-docx's own template brings and our forms do not use."""
+    unused = ("customXml", "numbering", "stylesWithEffects", "webSettings", "fontTable")
+    for key in [key for key, one in main.rels.items() if one.reltype.endswith(unused)]:
+        del main.rels[key]
 
 
 def _add_parts(main: Any, blank_widths: set[int], envelope: dict[str, Any]) -> None:
     package = main.package
-    for relation in [key for key, one in main.rels.items() if one.reltype == RELATION.CUSTOM_XML]:
-        del main.rels[relation]
     glossary = Part(
         PackURI("/word/glossary/document.xml"),
         f"{_WORDPROCESSING}.document.glossary+xml",
@@ -170,6 +181,6 @@ def _repacked(stream: BytesIO) -> bytes:
             if part == "docProps/thumbnail.jpeg":
                 continue
             if part == "_rels/.rels":
-                content = re.sub(rb'<Relationship [^>]*thumbnail[^>]*/>', b"", content)
-            new.writestr(zipfile.ZipInfo(part, _ZIP_MOMENT), content, zipfile.ZIP_DEFLATED)
+                content = re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", content)
+            new.writestr(zipfile.ZipInfo(part, ZIP_MOMENT), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()

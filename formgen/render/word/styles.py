@@ -48,9 +48,13 @@ def run(style: Style) -> Element | None:
     )
 
 
-def paragraph(style: Style, *, keep_next: bool = False, new_page: bool = False, outline: int | None = None) -> Element:
+def paragraph(
+    style: Style, *, keep_next: bool = False, new_page: bool = False, outline: int | None = None
+) -> Element:
     """`w:pPr` of a block of text."""
-    indent = pixels(style["padding_left"]) + pixels(style["margin_left"]) if style["display"][0] == "block" else 0
+    indent = (
+        pixels(style["padding_left"]) + pixels(style["margin_left"]) if style["display"][0] == "block" else 0
+    )
     first = pixels(style["text_indent"])
     before, after = (pixels(style[f"margin_{side}"]) for side in ("top", "bottom"))
     if style["display"][0] != "block":
@@ -60,7 +64,13 @@ def paragraph(style: Style, *, keep_next: bool = False, new_page: bool = False, 
         "pPr",
         w("keepNext") if keep_next or style["break_after"] == "avoid" else None,
         w("pageBreakBefore") if new_page or style["break_before"] == "page" else None,
-        w("spacing", before=twips(before), after=twips(after), line=twips(line_pitch(style)), lineRule="exact"),
+        w(
+            "spacing",
+            before=twips(before),
+            after=twips(after),
+            line=twips(line_pitch(style)),
+            lineRule="exact",
+        ),
         _indent(indent, first),
         w("jc", val=justify) if justify else None,
         w("outlineLvl", val=outline) if outline is not None else None,

@@ -61,9 +61,13 @@ def rows(table: Any, style_for: StyleFor) -> list[Row]:
             column = next(column for column in range(99) if (index, column) not in taken)
             spans = int(child.get("rowspan", 1)), int(child.get("colspan", 1))
             cells.append(Cell(child, style_for(child), index, column, *spans))
-            taken.update((index + down, column + along) for down in range(spans[0]) for along in range(spans[1]))
+            taken.update(
+                (index + down, column + along) for down in range(spans[0]) for along in range(spans[1])
+            )
         style = style_for(node)
-        height = max([pixels(style["height"]), *(pixels(one.style["height"]) for one in cells if one.rows == 1)])
+        height = max(
+            [pixels(style["height"]), *(pixels(one.style["height"]) for one in cells if one.rows == 1)]
+        )
         found.append(Row(node, cells, is_head, height, style["break_after"] == "avoid"))
     _keep_spans_together(found)
     _collapse_borders([cell for row in found for cell in row.cells])
@@ -77,11 +81,17 @@ def _row_nodes(table: Any) -> Iterator[tuple[Any, bool]]:
 
 
 def _keep_spans_together(found: list[Row]) -> None:
-    """Rows under a cell that spans them stay on its page."""
+    """Rows under a cell that spans them stay on its page, unless an answer may grow over pages in one."""
     for row in found:
         for cell in row.cells:
-            for covered in found[cell.row : cell.row + cell.rows - 1]:
-                covered.keep_next = True
+            covered = found[cell.row : cell.row + cell.rows]
+            if not any(_grows(one.node) for one in covered):
+                for one in covered[:-1]:
+                    one.keep_next = True
+
+
+def _grows(row: Any) -> bool:
+    return any(node.get("data-kind") == "lines" for node in row.iter())
 
 
 def _collapse_borders(cells: list[Cell]) -> None:
@@ -103,7 +113,8 @@ def grid(found: list[Row]) -> Iterator[list[tuple[Cell, bool]]]:
     for index, row in enumerate(found):
         above = [cell for earlier in found[:index] for cell in earlier.cells if cell.row + cell.rows > index]
         yield sorted(
-            [(cell, False) for cell in row.cells] + [(cell, True) for cell in above], key=lambda pair: pair[0].column
+            [(cell, False) for cell in row.cells] + [(cell, True) for cell in above],
+            key=lambda pair: pair[0].column,
         )
 
 
@@ -154,5 +165,3 @@ def row_properties(row: Row) -> Element:
         w("trHeight", val=twips(row.height), hRule="atLeast") if row.height else None,
         w("tblHeader") if row.is_head else None,
     )
-
-
