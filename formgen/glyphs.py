@@ -54,7 +54,7 @@ def family(character: str) -> str | None:
 def twin(character: str) -> str | None:
     r"""The ordinary character to offer for a missing compatibility ideograph, if a font draws it.
 
-    >>> twin("\\uf9d1")
+    >>> twin("\uf9d1")
     '六'
     """
     if not _within(character, _TWINNED) or family(character):
@@ -66,7 +66,7 @@ def twin(character: str) -> str | None:
 def describe(character: str) -> str:
     r"""The character with its code point, to find it again by either.
 
-    >>> describe("🙂"), describe("\\r")
+    >>> describe("🙂"), describe("\r")
     ('「🙂」(U+1F642)', 'U+000D')
     """
     code = f"U+{ord(character):04X}"

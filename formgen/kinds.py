@@ -95,7 +95,7 @@ Choice = Annotated[T | None, BeforeValidator(lambda value: None if value == "" e
 
 def choice_of(*values: str) -> Any:
     """A choice whose values are known at run time only."""
-    return Choice[Literal[values]]  # type: ignore[valid-type]
+    return Choice[Literal[values]]  # type: ignore[misc, valid-type]
 
 
 Check = Annotated[bool, Strict(), CHECK]

@@ -67,7 +67,7 @@ def part(path: str, blocks: list[Element]) -> Element:
 
 def _control(  # noqa: PLR0913 - all that the schema lists, in one place
     path: str, label: str, kind: Element | None, content: list[Element], *,
-    run_style: Element | None = None, placeholder: Element | None = None, is_empty: bool = False, lock: bool = True,
+    run_style: Element | None = None, placeholder: Element | None = None, lock: bool = True,
 ) -> Element:  # fmt: skip
     """`w:sdt`, its properties in the order of the schema. Ids are numbered when the document is complete."""
     if len(path) > LONGEST_TAG:
