@@ -1,6 +1,7 @@
 """What an applicant and a reviewer say in 附表一."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import create_model
@@ -129,6 +130,7 @@ class ReviewedRates(Answers):
     severity: Text = ask("嚴重率")
 
 
+@cache
 def _graded(item: Item) -> type[Answers]:
     grades = choice_of(*(grade.name for grade in item.grades), NOT_APPLICABLE)
     fields: dict[str, Any] = {"grade": (grades, ask("給分等第", required=True))}

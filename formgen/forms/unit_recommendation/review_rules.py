@@ -25,7 +25,8 @@ def points(answers: Any) -> Iterator[Problem]:
         yield warn("review.points", "初審評分", f"初審單位應以細項進行評分，尚缺 {listed}", _RULE)
     for section, score in zip(SECTIONS, reviewed_scores(answers), strict=True):
         if score is not None and score.value is None:
-            yield warn("review.points", f"初審評分／{section.heading}", "各項都不適用，這一大項不計分")
+            field = f"review.points.{section.items[0].number}"
+            yield warn(field, f"初審評分／{section.heading}", "各項都不適用，這一大項不計分")
 
 
 def assessors(answers: Any) -> Iterator[Problem]:

@@ -85,7 +85,8 @@ def grades(answers: Any) -> Iterator[Problem]:
 def empty_sections(answers: Any) -> Iterator[Problem]:
     for section, score in zip(SECTIONS, self_scores(answers), strict=True):
         if score.value is None:
-            yield warn("items", section.heading, "各項都不適用，這一大項不計分，請再確認")
+            field = f"items.{section.items[0].number}.grade"
+            yield warn(field, section.heading, "各項都不適用，這一大項不計分，請再確認")
 
 
 def health_week(answers: Any) -> Iterator[Problem]:
