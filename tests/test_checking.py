@@ -227,7 +227,14 @@ def test_half_characters(value: str) -> None:
     made: Any = answers({"unit_name": f"○○{value}公司"})
     assert made.unit_name.isprintable()
     told = refused({value + "x\ud800": 1})
-    assert [one.label for one in told] == ["填答"]
+    assert [(one.label, one.message) for one in told] == [("填答", checking.MESSAGES["string_unicode"])]
+
+
+def test_error_that_we_do_not_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of pydantic without a sentence of ours is told in Chinese all the same."""
+    monkeypatch.delitem(checking.MESSAGES, "string_unicode")
+    (told,) = refused({"x\ud800": 1})
+    assert told.message == UNREADABLE
 
 
 JUNK = st.recursive(
