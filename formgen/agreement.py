@@ -30,10 +30,15 @@ def disagreements(form: Form) -> list[str]:
 
 def _fields(form: Form, tree: Any) -> Iterator[str]:
     """Every printed question stands on the page; the page itself refuses a field that does not exist."""
-    shown = {tag.partition("=")[0] for tag in _tags(tree)}
+    tags = _tags(tree)
     for question in form.questions():
-        if question.printed and question.path not in shown:
+        boxes = {choice: f"{question.path}={choice}" for choice in question.choices}
+        has_boxes = not tags.isdisjoint(boxes.values())
+        if question.printed and not has_boxes and question.path not in tags:
             yield f"版面 {form.name}.html 沒有欄位 {question.path}（{question.label}）"
+        for choice, tag in boxes.items():
+            if has_boxes and tag not in tags:
+                yield f"版面 {form.name}.html 的欄位 {question.path}（{question.label}）少了選項「{choice}」"
 
 
 def _tags(tree: Any) -> set[str]:
@@ -54,7 +59,8 @@ def _word_file(form: Form, tree: Any) -> Iterator[str]:
     for tag in sorted(word.tags - on_page):
         yield f"Word 範本 {file.name} 多了內容控制項 {tag}，{collect.where(file, tag)}"
     if (here := _squeezed(_page_text(tree))) != (there := _squeezed(collect.words(file))):
-        place = next((n for n, pair in enumerate(zip(here, there, strict=False)) if pair[0] != pair[1]), 0)
+        pairs = enumerate(zip(here, there, strict=False))
+        place = next((n for n, (a, b) in pairs if a != b), min(len(here), len(there)))
         yield (
             f"Word 範本 {file.name} 的文字與版面不同："
             f"「{there[max(0, place - 10) : place + 10]}」應為「{here[max(0, place - 10) : place + 10]}」"

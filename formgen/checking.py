@@ -8,17 +8,24 @@ from pydantic import ValidationError
 
 from formgen import glyphs
 from formgen.errors import InvalidAnswers, Problem
-from formgen.form import Answers, Form
+from formgen.form import Answers, Form, follow
+from formgen.kinds import UNREADABLE
+from formgen.tw.text import clean_line
 from formgen.values import Values, answered, printed
 
 UNDRAWABLE = "字型"
 
+LONGEST_NAME = 60
+MOST_NAMES = 12
+OURS = {"wrong_type", "unreadable"}
 MESSAGES = {
     "model_type": "應為一組欄位（JSON 物件）",
     "list_type": "應為清單（JSON 陣列）",
     "too_short": "應有 {min_length} 筆，只有 {actual_length} 筆",
     "too_long": "最多 {max_length} 筆",
     "bool_type": "請填 true（勾選）或 false（不勾選）",
+    "invalid_key": "欄位名稱應為文字",
+    "string_unicode": "有不成字的編碼（單獨的 surrogate），請刪去後重打",
 }
 
 
@@ -33,8 +40,18 @@ def parse(form: Form, data: Any) -> Answers:
 def check(form: Form, answers: Answers) -> list[Problem]:
     """All gaps, broken rules and warnings of valid answers, in the order of the form."""
     problems = [*_gaps(form, answers), *form.check(answers), *undrawable(form, printed(form, answers))]
-    order = {question.path: place for place, (question, _) in enumerate(answered(form, answers))}
+    order = _order(form, answers)
     return sorted(problems, key=lambda problem: order.get(problem.field, len(order)))
+
+
+def _order(form: Form, answers: Answers) -> dict[str, int]:
+    """The place of each field on the form; a group stands where its first field does."""
+    order: dict[str, int] = {}
+    for place, (question, _) in enumerate(answered(form, answers)):
+        segments = question.path.split(".")
+        for depth in range(1, len(segments) + 1):
+            order.setdefault(".".join(segments[:depth]), place)
+    return order
 
 
 def undrawable(form: Form, values: Values) -> Iterator[Problem]:
@@ -62,34 +79,33 @@ def _translated(form: Form, error: Any) -> Problem:
     location = [str(segment) for segment in error["loc"]]
     path, kind = ".".join(location), error["type"]
     if kind == "extra_forbidden":
-        return Problem(path, "", _unknown(form, location))
+        return _unknown(form, location)
     if kind == "literal_error":
-        return Problem(path, label_of(form, path), f"請從「{'、'.join(form.question(path).choices)}」選一個")
-    context = error.get("ctx", {})
-    message = MESSAGES[kind].format(**context) if kind in MESSAGES else error["msg"]
+        message = f"請從「{'、'.join(form.question(path).choices)}」選一個"
+    elif kind in MESSAGES:
+        message = MESSAGES[kind].format(**error.get("ctx", {}))
+    else:
+        message = error["msg"] if kind in OURS else UNREADABLE
     return Problem(path, label_of(form, path), message)
 
 
 def label_of(form: Form, path: str) -> str:
-    """The words on the form for a path; for a group, the words that its questions share."""
-    try:
-        return form.question(path).label
-    except (KeyError, ValueError):
-        depth = path.count(".") + 1
-        inside = (one for one in form.questions() if one.path.startswith(path + "."))
-        return "／".join(next((one.labels[:depth] for one in inside), (path,)))
+    """The words on the form for the path of a field, a group or a row."""
+    labels, _ = follow(form.answers, path)
+    return "／".join(labels) or "填答"
 
 
-def _unknown(form: Form, location: list[str]) -> str:
+def _unknown(form: Form, location: list[str]) -> Problem:
     *group, name = location
-    prefix = "".join(f"{segment}." for segment in group)
-    siblings = {
-        question.path.removeprefix(prefix).split(".")[0]
-        for question in form.questions()
-        if question.path.startswith(prefix)
-    }
+    labels, model = follow(form.answers, ".".join(group))
+    siblings = list(model.model_fields)
     close = get_close_matches(name, siblings, 1)
-    hint = (
-        f"，是不是「{prefix}{close[0]}」？" if close else f"；可用的欄位：{'、'.join(sorted(siblings)[:12])}"
-    )
-    return f"沒有「{'.'.join(location)}」這個欄位{hint}"
+    hint = f"，是不是「{'.'.join([*group, *close])}」？" if close else _some_of(siblings)
+    shown = clean_line(name)[:LONGEST_NAME]
+    message = f"沒有「{'.'.join([*group, shown])}」這個欄位{hint}"
+    return Problem(".".join(location), "／".join(labels) or "填答", message)
+
+
+def _some_of(names: list[str]) -> str:
+    more = "……" if len(names) > MOST_NAMES else ""
+    return f"；可用的欄位：{'、'.join(names[:MOST_NAMES])}{more}"

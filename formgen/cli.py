@@ -2,33 +2,74 @@
 
 import argparse
 import json
+import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from difflib import get_close_matches
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from formgen import __version__, catalog
-from formgen.errors import FormgenError, InvalidAnswers, Problem
+from formgen.errors import CannotWrite, FormgenError, InvalidAnswers, Problem, why
 
 if TYPE_CHECKING:
     from formgen.form import Answers, Form, Report
+
+
+# The sentences of argparse that a person meets, as patterns.
+_USAGE_ERRORS = {
+    r"the following arguments are required: (.+)": r"缺少 \1",
+    r"argument (.+): invalid choice: '(.*)' \(choose from (.+)\)": r"\1 不能是「\2」，請從 \3 選一個",
+    r"argument (.+): expected .*arguments?": r"\1 後面要有值",
+    r"argument (.+): ignored explicit argument '(.*)'": r"\1 後面不能有值「\2」",
+    r"unrecognized arguments: (.+)": r"多了「\1」",
+    r"ambiguous option: (\S+) could match (.+)": r"「\1」不夠清楚，可能是 \2",
+}
 
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that says in Chinese that the usage is wrong."""
 
     def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(2, f"用法不對：{message}\n詳見 {self.prog} --help\n")
+        self.exit(2, f"用法不對：{in_chinese(message)}\n{self.format_usage()}詳見 {self.prog} --help\n")
+
+
+def in_chinese(message: str) -> str:
+    """A sentence of argparse in Chinese; an unknown one as it is.
+
+    >>> in_chinese("the following arguments are required: FORM")
+    '缺少 FORM'
+    >>> in_chinese("argument COMMAND: invalid choice: 'fil' (choose from 'list', 'fill')")
+    "沒有「fil」這個指令，是不是「fill」？"
+    """
+    for pattern, chinese in _USAGE_ERRORS.items():
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return (
+                _unknown_command(found)
+                if found[1] == "COMMAND" and found.lastindex == 3
+                else found.expand(chinese)
+            )
+    return message
+
+
+def _unknown_command(found: re.Match[str]) -> str:
+    commands = re.findall(r"[\w-]+", found[3])
+    close = get_close_matches(found[2], commands, 1)
+    return f"沒有「{found[2]}」這個指令，" + (
+        f"是不是「{close[0]}」？" if close else f"請從 {'、'.join(commands)} 選一個"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    options = parser().parse_args(arguments)
+    _speak_utf8()
     try:
+        options = parser().parse_args(arguments)
         code: int = options.run(options)
-        sys.stdout.flush()
+        _flush()
     except InvalidAnswers as error:
         _say(*error.problems)
         _say(f"{error}請改正後再試一次。")
@@ -38,11 +79,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:
         # Whoever was reading has gone; nothing is left to say.
-        sys.stderr.close()
+        _let_go_of_stdout()
+        return 1
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _let_go_of_stdout()
+        _say(CannotWrite(file="標準輸出", reason=why(error)))
         return 1
     except KeyboardInterrupt:
         return 130
+    except SystemExit:
+        # After --help and --version too, somebody may have gone.
+        _flush_or_let_go()
+        raise
     return code
+
+
+def _speak_utf8() -> None:
+    """Whatever the system's encoding: `formgen example` writes what `formgen fill` reads."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _flush_or_let_go() -> None:
+    try:
+        _flush()
+    except OSError:
+        _let_go_of_stdout()
+
+
+def _let_go_of_stdout() -> None:
+    """What stands in the buffer goes nowhere, or Python would try once more at its end and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> Parser:

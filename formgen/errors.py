@@ -1,5 +1,6 @@
 """What can go wrong, said in the words of the person who has to mend it."""
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -45,6 +46,29 @@ def _again(kind: type[FormgenError], facts: dict[str, Any]) -> FormgenError:
     error = kind.__new__(kind)
     FormgenError.__init__(error, **facts)
     return error
+
+
+_WHY = {
+    errno.ENOENT: "找不到檔案或資料夾",
+    errno.EISDIR: "這是資料夾，不是檔案",
+    errno.ENOTDIR: "路徑中間有一段是檔案，不是資料夾",
+    errno.EEXIST: "同名的檔案已存在，不是資料夾",
+    errno.EACCES: "沒有權限，請換一個位置",
+    errno.EPERM: "沒有權限，請換一個位置",
+    errno.EROFS: "位置是唯讀的，請換一個",
+    errno.ENOSPC: "磁碟已滿",
+    errno.ENAMETOOLONG: "檔名太長",
+    errno.ELOOP: "捷徑互相指來指去",
+}
+
+
+def why(error: OSError) -> str:
+    """What the system refused, in Chinese.
+
+    >>> why(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    '找不到檔案或資料夾'
+    """
+    return _WHY.get(error.errno or 0, f"系統回報 {error.strerror or error}")
 
 
 class InvalidAnswers(FormgenError):

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator, model_validator
 from pydantic.fields import FieldInfo
 
 from formgen.errors import Problem
@@ -30,6 +30,14 @@ class Answers(BaseModel):
     @property
     def is_empty(self) -> bool:
         return not self.given()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_not_given(cls, data: Any) -> Any:
+        """Programs write null for whatever was not said: a text, a tick or a whole group."""
+        if not isinstance(data, dict):
+            return data
+        return {key: one for key, one in data.items() if one is not None or key not in cls.model_fields}
 
     @field_validator("*", mode="after")
     @classmethod
@@ -210,6 +218,20 @@ def find(model: type[Answers], path: str) -> Question:
             labels.append(_row_label(info, int(segments.pop(0))))
         model = inner
     raise KeyError(path)
+
+
+def follow(model: type[Answers], path: str) -> tuple[tuple[str, ...], type[Answers]]:
+    """The labels on the way to `path`, as far as the answers know it, and the last group on that way."""
+    labels: list[str] = []
+    segments = path.split(".")
+    inner: type[Answers] | None = model
+    while inner and segments and segments[0] in inner.model_fields:
+        model, info = inner, inner.model_fields[segments.pop(0)]
+        labels.append(info.title or "")
+        inner = _group_of(info)
+        if get_origin(info.annotation) is list and segments and segments[0].isdecimal():
+            labels.append(_row_label(info, int(segments.pop(0))))
+    return tuple(labels), inner or model
 
 
 def _group_of(info: FieldInfo) -> type[Answers] | None:

@@ -2,11 +2,12 @@
 
 import json
 import sys
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from formgen.errors import UnreadableFile
+from formgen.errors import UnreadableFile, why
 
 
 def load(source: str) -> Any:
@@ -14,20 +15,18 @@ def load(source: str) -> Any:
     file = "標準輸入" if source == "-" else source
     try:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    except FileNotFoundError as error:
-        raise UnreadableFile(file=file, reason="找不到檔案") from error
-    except IsADirectoryError as error:
-        raise UnreadableFile(file=file, reason="這是資料夾，請給 JSON 檔") from error
     except OSError as error:
-        raise UnreadableFile(file=file, reason=error.strerror or str(error)) from error
+        raise UnreadableFile(file=file, reason=why(error)) from error
     return loads(content, file)
 
 
 def loads(content: bytes, file: str) -> Any:
-    """JSON in UTF-8, with or without BOM. Raises UnreadableFile, naming `file`, line and column."""
+    """JSON in UTF-8, with or without BOM, or in UTF-16 as PowerShell writes it. Raises UnreadableFile, naming `file`, line and column."""
+    if not content.strip():
+        raise UnreadableFile(file=file, reason="檔案是空的")
     try:
         return json.loads(
-            content.decode("utf-8-sig"),
+            content.decode(json.detect_encoding(content)),
             parse_float=Decimal,
             parse_constant=_refuse_constant,
             object_pairs_hook=_without_twins,
@@ -54,7 +53,7 @@ def _refuse_constant(word: str) -> Any:
 def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = "、".join(name for name in found if names.count(name) > 1)
+        times = Counter(name for name, _ in pairs)
+        twice = "、".join(json.dumps(name[:60], ensure_ascii=False) for name in found if times[name] > 1)
         raise _Refused(f"同一個欄位寫了兩次：{twice}")
     return found

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from formgen.tw import date as roc_date
 from formgen.tw import number, text, year
+from formgen.tw.exceptions import Invalid
 
 
 @dataclass(frozen=True)
@@ -44,23 +45,44 @@ def reader(read: Callable[[Any], Any], *accepted: type) -> BeforeValidator:
         try:
             return read(text.clean(value) if isinstance(value, str) else value)
         except ValueError as error:
-            raise PydanticCustomError("unreadable", "{why}", {"why": str(error)}) from error
+            why = str(error) if isinstance(error, Invalid) else UNREADABLE
+            raise PydanticCustomError("unreadable", "{why}", {"why": why}) from error
 
     return BeforeValidator(validate)
 
 
+UNREADABLE = "看不懂這個答案，請重填"
 _WRONG_TYPE = {
     True: '請填文字；數字與代碼請加引號（例如 "04595257"），開頭的 0 才不會不見',
     False: "型別不對，請填文字或數字",
 }
 
 
+class Negative(Invalid):
+    """「{value}」是負數；請填 0 以上的數字。"""
+
+
+class WrongYears(Invalid):
+    """看不出是哪幾年；請寫成「110、111、112」，或只有年度的清單，例如 [110, 111, 112]。"""
+
+
 def _integer(value: str | int | Decimal) -> int:
-    return number.integer(value) if isinstance(value, str) else number.integer(str(value))
+    whole = number.integer(str(value))
+    if whole < 0:
+        raise Negative(value)
+    return whole
 
 
 def _decimal(value: str | int | Decimal) -> Decimal:
-    return number.decimal(value) if isinstance(value, str) else number.decimal(format(Decimal(value), "f"))
+    if isinstance(value, Decimal):
+        # Written out, an exponent of nine digits would fill the memory.
+        if abs(value.adjusted()) > number.MOST_DIGITS:
+            raise number.TooLong(value, most=number.MOST_DIGITS)
+        value = show_decimal(value)
+    amount = number.decimal(str(value))
+    if amount.is_signed():
+        raise Negative(value)
+    return amount
 
 
 def _year(value: str | int | Decimal) -> int:
@@ -69,8 +91,14 @@ def _year(value: str | int | Decimal) -> int:
 
 def _years(value: str | int | list[Any] | tuple[Any, ...]) -> tuple[int, ...]:
     if isinstance(value, (list, tuple)):
+        if any(isinstance(one, bool) or not isinstance(one, (str, int)) for one in value):
+            raise WrongYears(value)
         return tuple(year.parse(str(one)) for one in value) or None  # type: ignore[return-value]
     return year.parse_many(str(value))
+
+
+def _chosen(value: Any) -> Any:
+    return (text.clean_line(value) or None) if isinstance(value, str) else value
 
 
 def show_decimal(value: Decimal) -> str:
@@ -90,7 +118,7 @@ Year = Annotated[int | None, reader(_year, int), Kind("year")]
 Years = Annotated[tuple[int, ...] | None, reader(_years, int, list, tuple), Kind("years", show_years)]
 Date = Annotated[date | None, reader(roc_date.parse, date), Kind("date", roc_date.show)]
 Month = Annotated[date | None, reader(roc_date.parse_month, date), Kind("month", roc_date.show_month)]
-Choice = Annotated[T | None, BeforeValidator(lambda value: None if value == "" else value), CHOICE]
+Choice = Annotated[T | None, BeforeValidator(_chosen), CHOICE]
 
 
 def choice_of(*values: str) -> Any:

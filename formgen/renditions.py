@@ -1,12 +1,13 @@
 """Renditions: a form, blank or filled, as the bytes of a Word or PDF file, and files that are whole or not there."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from formgen.errors import CannotWrite
+from formgen.errors import CannotWrite, why
 from formgen.form import Answers, Form
 from formgen.values import printed
 
@@ -31,6 +32,9 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     waiting: list[tuple[Path, Path]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for name in files:
+            if (folder / name).is_dir():
+                raise IsADirectoryError(errno.EISDIR, "a folder stands where the file should go", name)
         for name, content in files.items():
             descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
             waiting.append((Path(temporary), folder / name))
@@ -40,7 +44,7 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         for temporary_path, path in waiting:
             temporary_path.replace(path)
     except OSError as error:
-        raise CannotWrite(file=str(folder), reason=error.strerror or str(error)) from error
+        raise CannotWrite(file=str(folder), reason=why(error)) from error
     finally:
         for temporary_path, _ in waiting:
             temporary_path.unlink(missing_ok=True)

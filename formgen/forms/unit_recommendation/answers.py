@@ -1,6 +1,7 @@
 """What an applicant and a reviewer say in 附表一."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import create_model
@@ -92,6 +93,9 @@ class Eligibility(Answers):
     """What 要點三 asks of a unit and the form does not print."""
 
     major_accident: YesNo = ask("是否發生要點三(一)之災害", hint=_HINTS.rule_3_1, printed=False)
+    bad_labour_conditions: YesNo = ask(
+        "是否曾發生勞工過勞案件、責任制爭議、影響勞工身心健康事件或重大勞資爭議", printed=False
+    )
     is_department: YesNo = ask("是否以所屬部門參選", hint=_HINTS.rule_3_departments, printed=False)
     system_required: YesNo = ask("是否應建置職業安全衛生管理系統", hint=_HINTS.rule_3_5, printed=False)
     system: Choice[Literal["TOSHMS驗證", "績效審查", "無"]] = ask("職業安全衛生管理系統", printed=False)
@@ -126,6 +130,7 @@ class ReviewedRates(Answers):
     severity: Text = ask("嚴重率")
 
 
+@cache
 def _graded(item: Item) -> type[Answers]:
     grades = choice_of(*(grade.name for grade in item.grades), NOT_APPLICABLE)
     fields: dict[str, Any] = {"grade": (grades, ask("給分等第", required=True))}

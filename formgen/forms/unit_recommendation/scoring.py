@@ -44,7 +44,7 @@ def two_decimals(value: Fraction) -> str:
 def self_points(item: Item, answer: Any) -> Decimal | None:
     """The points that a self assessment claims: None = 不適用, 0 = not answered yet.
 
-    Where the grade is a range and no points are given, its maximum.
+    Where the grade is a range and no points are given, its maximum; never more than that.
     """
     if answer.grade == NOT_APPLICABLE:
         return None
@@ -52,7 +52,7 @@ def self_points(item: Item, answer: Any) -> Decimal | None:
         return Decimal(0)
     grade = item.grade(answer.grade)
     given: Decimal | None = getattr(answer, "points", None)
-    return given if grade.is_range and given is not None else grade.points
+    return min(given, grade.points) if grade.is_range and given is not None else grade.points
 
 
 def reviewed_points(value: Decimal | str | None) -> Decimal | None:
