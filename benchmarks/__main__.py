@@ -136,7 +136,7 @@ def table_rows(form: Form) -> int:
 
 
 def docxtpl_rendering(form: Form, fields: int, rows: int) -> Callable[[], bytes]:
-    """docxtpl on a table with as many rows, fields and printed words as our Word form has."""
+    """Docxtpl on a table with as many rows, fields and printed words as our Word form has."""
     source = docxtpl_template(collect.words(template.path_of(form)), fields, rows)
     context = {f"field_{number}": "○○○○股份有限公司" for number in range(fields)}
 
