@@ -4,6 +4,7 @@ A template may only print what `page` gives it: official words, fields and marks
 exist is an error, so a typing mistake never becomes an empty cell.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -100,6 +101,18 @@ def wrap(text: str, width: int) -> Markup:
     return Markup("<br>").join(text[start : start + width] for start in range(0, len(text), width))
 
 
+_POINTS = re.compile(r"(\([0-9.]+分\))")
+
+
+def points(text: str) -> Markup:
+    """「(2.0分)」 in one piece at the end of a line."""
+    pieces = _POINTS.split(text)
+    return Markup("").join(
+        Markup('<span class="whole">{}</span>').format(piece) if place % 2 else piece
+        for place, piece in enumerate(pieces)
+    )
+
+
 @cache
 def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
@@ -109,7 +122,7 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(spread=spread, wrap=wrap)
+    environment.filters.update(points=points, spread=spread, wrap=wrap)
     return environment
 
 

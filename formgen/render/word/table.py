@@ -65,13 +65,17 @@ def rows(table: Any, style_for: StyleFor) -> list[Row]:
                 (index + down, column + along) for down in range(spans[0]) for along in range(spans[1])
             )
         style = style_for(node)
-        height = max(
-            [pixels(style["height"]), *(pixels(one.style["height"]) for one in cells if one.rows == 1)]
-        )
+        height = max([pixels(style["height"]), *(_height(one.style) for one in cells if one.rows == 1)])
         found.append(Row(node, cells, is_head, height, style["break_after"] == "avoid"))
     _keep_spans_together(found)
     _collapse_borders([cell for row in found for cell in row.cells])
     return found
+
+
+def _height(style: Style) -> float:
+    """The height asked for a cell; CSS adds the padding, Word does not."""
+    content = pixels(style["height"])
+    return content + pixels(style["padding_top"]) + pixels(style["padding_bottom"]) if content else 0.0
 
 
 def _row_nodes(table: Any) -> Iterator[tuple[Any, bool]]:
