@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, fi
 from pydantic.fields import FieldInfo
 
 from formgen.errors import Problem
-from formgen.kinds import Kind
+from formgen.kinds import Kind, Usual
 
 
 class Answers(BaseModel):
@@ -109,6 +109,7 @@ class Question:
     hint: str = ""
     required: bool = False
     printed: bool = True
+    usual: Callable[[str], object] | None = None
 
     @property
     def label(self) -> str:
@@ -254,6 +255,7 @@ def _question(info: FieldInfo, path: str, labels: tuple[str, ...]) -> Question:
         hint=info.description or "",
         required=extra["x-required"],
         printed=extra["x-printed"],
+        usual=next((one.validate for one in info.metadata if isinstance(one, Usual)), None),
     )
 
 

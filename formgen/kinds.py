@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Strict
 from pydantic_core import PydanticCustomError
 
 from formgen.tw import date as roc_date
-from formgen.tw import number, text, year
+from formgen.tw import insurance_number, number, phone, text, uniform_number, year
 from formgen.tw.exceptions import Invalid
 
 
@@ -24,6 +24,13 @@ class Kind:
 
     name: str
     show: Callable[[Any], str] = str
+
+
+@dataclass(frozen=True)
+class Usual:
+    """The usual shape of a text; another one is warned about and kept, since the person may know better."""
+
+    validate: Callable[[str], object]
 
 
 T = TypeVar("T")
@@ -111,6 +118,9 @@ def show_years(value: tuple[int, ...]) -> str:
 
 
 Text = Annotated[str | None, reader(text.clean_line, str), Kind("text")]
+Phone = Annotated[Text, Usual(phone.validate)]
+UniformNumber = Annotated[Text, Usual(uniform_number.validate)]
+InsuranceNumber = Annotated[Text, Usual(insurance_number.validate)]
 Lines = Annotated[str | None, reader(text.clean, str), Kind("lines")]
 Count = Annotated[int | None, reader(_integer, int, Decimal), Kind("number")]
 Amount = Annotated[Decimal | None, reader(_decimal, int, Decimal), Kind("number", show_decimal)]
