@@ -17,7 +17,7 @@ RECORD = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
 
 def squeeze(text: str) -> str:
     """The text without what is not a word: blanks, rules to write on, boxes."""
-    return re.sub(r"[\s_□]", "", text)
+    return re.sub(r'<input type="checkbox"/>|[\s_□]', "", text)
 
 
 def edits(title: str) -> list[list[str]]:
