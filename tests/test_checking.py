@@ -335,6 +335,7 @@ def test_follow_agrees_with_the_questions(of: Form) -> None:
 def test_given_answers_are_the_answers(of: Form) -> None:
     """What answers give as JSON parses to equal answers, for the example and for none."""
     whole = json.loads((of.folder / "example.json").read_text(encoding="utf-8"))
+    data: Any
     for data in ({}, whole):
         made = checking.parse(of, data)
         assert checking.parse(of, json.loads(json.dumps(made.given()))) == made

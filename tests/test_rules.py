@@ -33,7 +33,7 @@ def found(changes: dict[str, Any]) -> list[Problem]:
 
 
 # What is changed, the field that is told, its rule, its level, and a word of the message.
-BROKEN = [
+BROKEN: list[tuple[dict[str, Any], str, str, str, str]] = [
     ({"insurance_number": "1234"}, "insurance_number", "補充說明一", "warning", "職災申報系統"),
     ({"headcount.contractor": None}, "headcount.contractor", "補充說明二", "gap", "註明承攬人"),
     ({"headcount.contractor": 0}, "headcount.contractor", "補充說明二", "warning", "0 人"),
@@ -128,7 +128,7 @@ BROKEN = [
         "rates.0.unit.frequency", "", "warning", "計算為 2.00",
     ),
 ]  # fmt: skip
-KEPT = [
+KEPT: list[tuple[dict[str, Any], str]] = [
     ({"insurance_number": "0123 4567-a"}, "insurance_number"),
     ({"headcount.contractor": 1}, "headcount.contractor"),
     ({"eligibility.has_contractors": "否", "headcount.contractor": 0}, "headcount.contractor"),
@@ -273,7 +273,7 @@ def test_reviewer_is_not_asked_before_it_begins() -> None:
 
 def test_problems_stand_in_the_order_of_the_form() -> None:
     """Problems are listed as their fields stand on the form, a group where its first field stands."""
-    changes = {"items.1-1.grade": None, "unit_name": None, "eligibility.is_department": "是",
+    changes: dict[str, Any] = {"items.1-1.grade": None, "unit_name": None, "eligibility.is_department": "是",
                **{f"items.{number}.grade": "不適用" for number in ITEMS if number.startswith("6-")}}  # fmt: skip
     assert [one.field for one in found(changes)] == [
         "unit_name", "items.1-1.grade", "items.6-1.grade", "eligibility.is_department",

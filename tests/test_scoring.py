@@ -107,13 +107,13 @@ def test_not_applicable_leaves_both_sides() -> None:
     """An item 不適用 counts neither among the points earned nor among the points possible."""
     before = self_scores(answers(grades(best)))[0]
     after = self_scores(answers(grades(best) | {"items.1-1.grade": NOT_APPLICABLE}))[0]
-    assert (before.earned - after.earned, before.possible - after.possible) == (3, 3)
+    assert (before.earned - after.earned, before.possible - after.possible) == (Decimal(3), Decimal(3))
 
 
 def test_open_item_earns_nothing_and_stays_possible() -> None:
     """An item without a V earns no points, but its points stay possible."""
     after = self_scores(answers(grades(best) | {"items.1-1.grade": None}))[0]
-    assert (after.earned, after.possible) == (5, 8)
+    assert (after.earned, after.possible) == (Decimal(5), Decimal(8))
 
 
 def test_section_without_items() -> None:
