@@ -43,7 +43,7 @@ def in_chinese(message: str) -> str:
     >>> in_chinese("the following arguments are required: FORM")
     '缺少 FORM'
     >>> in_chinese("argument COMMAND: invalid choice: 'fil' (choose from 'list', 'fill')")
-    "沒有「fil」這個指令，是不是「fill」？"
+    '沒有「fil」這個指令，是不是「fill」？'
     """
     for pattern, chinese in _USAGE_ERRORS.items():
         if found := re.fullmatch(pattern, message, re.DOTALL):
