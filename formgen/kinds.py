@@ -113,6 +113,11 @@ def show_decimal(value: Decimal) -> str:
     return format(value, "f")
 
 
+def show_money(value: Decimal) -> str:
+    """The digits as typed, thousands set apart."""
+    return format(value, ",f")
+
+
 def show_years(value: tuple[int, ...]) -> str:
     return "、".join(map(str, value))
 
@@ -124,6 +129,7 @@ InsuranceNumber = Annotated[Text, Usual(insurance_number.validate)]
 Lines = Annotated[str | None, reader(text.clean, str), Kind("lines")]
 Count = Annotated[int | None, reader(_integer, int, Decimal), Kind("number")]
 Amount = Annotated[Decimal | None, reader(_decimal, int, Decimal), Kind("number", show_decimal)]
+Money = Annotated[Decimal | None, reader(_decimal, int, Decimal), Kind("number", show_money)]
 Year = Annotated[int | None, reader(_year, int), Kind("year")]
 Years = Annotated[tuple[int, ...] | None, reader(_years, int, list, tuple), Kind("years", show_years)]
 Date = Annotated[date | None, reader(roc_date.parse, date), Kind("date", roc_date.show)]
