@@ -7,7 +7,19 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator
 
 from formgen.form import Answers, ask, part, read_official, tick
-from formgen.kinds import Check, Choice, Count, Date, Kind, Lines, Money, Text, choice_of
+from formgen.kinds import (
+    Check,
+    Choice,
+    Count,
+    Date,
+    Kind,
+    Lines,
+    Money,
+    Phone,
+    Text,
+    UniformNumber,
+    choice_of,
+)
 from formgen.tw.digits import half_width
 
 OFFICIAL = read_official(Path(__file__).parent)
@@ -82,7 +94,7 @@ class Review(Answers):
 class CoachingApplication(Answers):
     filled_on: Date = ask("填表日期", hint="可留空，印出後再手寫。")
     unit_name: Text = ask(_HEAD.unit_name, required=True)
-    uniform_number: Text = ask(_HEAD.uniform_number, required=True)
+    uniform_number: UniformNumber = ask(_HEAD.uniform_number, required=True)
     postal_code: Text = ask("郵遞區號", hint="3、5 或 6 碼。")
     address: Text = ask(_HEAD.address, required=True)
     park: YesNo = ask("是否在產業園區內", required=True)
@@ -91,8 +103,8 @@ class CoachingApplication(Answers):
     factory_number: Text = ask(_HEAD.factory_number, required=True)
     contact: Text = ask(_HEAD.contact, required=True)
     email: Text = ask(_HEAD.email, required=True)
-    phone: Text = ask(_HEAD.phone, required=True)
-    fax: Text = ask(_HEAD.fax)
+    phone: Phone = ask(_HEAD.phone, required=True)
+    fax: Phone = ask(_HEAD.fax)
     employees: Count = ask(_HEAD.employees, required=True)
     industry_group: IndustryGroup = ask(_HEAD.industry_group, hint=_HINTS.rule_1_1, required=True)
     capital: Money = ask("資本額（萬元）", required=True)

@@ -7,7 +7,18 @@ from pydantic import create_model
 
 from formgen.form import Answers, ask, part
 from formgen.forms.five_star_self_assessment.checks import CHECKS, DONE, NOT_APPLICABLE, OFFICIAL, Check
-from formgen.kinds import Count, Date, Lines, Text, Year, Years, choice_of
+from formgen.kinds import (
+    Count,
+    Date,
+    InsuranceNumber,
+    Lines,
+    Phone,
+    Text,
+    UniformNumber,
+    Year,
+    Years,
+    choice_of,
+)
 
 _HEAD, _COLUMNS, _HINTS = OFFICIAL.head, OFFICIAL.columns, OFFICIAL.hints
 
@@ -53,10 +64,10 @@ class FiveStarSelfAssessment(Answers):
     address: Text = ask(_HEAD.address, required=True)
     person_in_charge: Text = ask(_HEAD.person_in_charge, required=True)
     classification_number: Text = ask(_HEAD.classification_number, required=True)
-    phone: Text = ask(_HEAD.phone, required=True)
+    phone: Phone = ask(_HEAD.phone, required=True)
     headcount: Headcount = part(_HEAD.headcount, Headcount)
-    insurance_number: Text = ask(_HEAD.insurance_number, required=True)
-    uniform_number: Text = ask(_HEAD.uniform_number, required=True)
+    insurance_number: InsuranceNumber = ask(_HEAD.insurance_number, required=True)
+    uniform_number: UniformNumber = ask(_HEAD.uniform_number, required=True)
     industry: Text = ask(_HEAD.industry, required=True)
     safety_staff: Lines = ask(_HEAD.safety_staff, hint="職稱與姓名，一行一位。", required=True)
     honours: Honours = part("獲獎紀錄", Honours)
