@@ -122,5 +122,7 @@ def _unknown(form: Form, location: list[str]) -> Problem:
 
 
 def _some_of(names: list[str]) -> str:
+    if not names:
+        return "；這張表沒有要填的欄位"
     more = "……" if len(names) > MOST_NAMES else ""
     return f"；可用的欄位：{'、'.join(names[:MOST_NAMES])}{more}"
