@@ -56,7 +56,8 @@ templates: setup ## compile templates/docx/ from templates/html/
 	$(BIN)/python scripts/make_templates.py
 
 picture: demo ## make the README's picture again
-	pdftoppm -r 75 -gray -png -f 1 -l 1 -singlefile out/filled/$(FORM).pdf docs/$(FORM)
+	pdftoppm -r 80 -gray -png -f 1 -l 1 -singlefile out/filled/$(FORM).pdf out/$(FORM)
+	$(BIN)/python -c "from PIL import Image; Image.open('out/$(FORM).png').quantize(16).save('docs/$(FORM).png', optimize=True)"
 
 fonts: setup ## make the fonts in fonts/ again, for maintainers
 	$(BIN)/python fonts/make_fonts.py
