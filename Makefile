@@ -1,4 +1,4 @@
-# The four commands that matter: make demo, make test, make serve, make lint. The first two set everything up.
+# The commands that matter: make demo, make test, make lint. The first two set everything up.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ FORM := unit_recommendation
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup system system-tests demo test lint bench templates fonts serve
+.PHONY: help setup system system-tests demo test lint bench templates picture fonts
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -55,8 +55,9 @@ bench: $(VENV)/.bench ## measure
 templates: setup ## compile templates/docx/ from templates/html/
 	$(BIN)/python scripts/make_templates.py
 
+picture: demo ## make the README's picture again
+	pdftoppm -r 80 -gray -png -f 1 -l 1 -singlefile out/filled/$(FORM).pdf out/$(FORM)
+	$(BIN)/python -c "from PIL import Image; Image.open('out/$(FORM).png').quantize(16).save('docs/$(FORM).png', optimize=True)"
+
 fonts: setup ## make the fonts in fonts/ again, for maintainers
 	$(BIN)/python fonts/make_fonts.py
-
-serve: setup ## the web forms on this machine
-	$(BIN)/formgen serve

@@ -39,7 +39,12 @@ def parse(form: Form, data: Any) -> Answers:
 
 def check(form: Form, answers: Answers) -> list[Problem]:
     """All gaps, broken rules and warnings of valid answers, in the order of the form."""
-    problems = [*_gaps(form, answers), *form.check(answers), *undrawable(form, printed(form, answers))]
+    problems = [
+        *_gaps(form, answers),
+        *_unusual(form, answers),
+        *form.check(answers),
+        *undrawable(form, printed(form, answers)),
+    ]
     order = _order(form, answers)
     return sorted(problems, key=lambda problem: order.get(problem.field, len(order)))
 
@@ -72,6 +77,16 @@ def _gaps(form: Form, answers: Answers) -> Iterator[Problem]:
     for question, value in answered(form, answers):
         if question.required and value is None:
             yield Problem(question.path, question.label, "尚未填寫", "gap")
+
+
+def _unusual(form: Form, answers: Answers) -> Iterator[Problem]:
+    """A number whose shape is not the usual one; ○ stands for a digit that is not told."""
+    for question, value in answered(form, answers):
+        if question.usual and value is not None and "○" not in value:
+            try:
+                question.usual(value)
+            except ValueError as error:
+                yield Problem(question.path, question.label, f"{error}如確認無誤可不理會", "warning")
 
 
 def _translated(form: Form, error: Any) -> Problem:
@@ -107,5 +122,7 @@ def _unknown(form: Form, location: list[str]) -> Problem:
 
 
 def _some_of(names: list[str]) -> str:
+    if not names:
+        return "；這張表沒有要填的欄位"
     more = "……" if len(names) > MOST_NAMES else ""
     return f"；可用的欄位：{'、'.join(names[:MOST_NAMES])}{more}"

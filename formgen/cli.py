@@ -188,7 +188,8 @@ def _blank(options: argparse.Namespace) -> int:
 
     forms = [catalog.get(name) for name in dict.fromkeys(options.form)]
     preset = {} if options.year is None else {"year": options.year}
-    _write(options, [(form, parse(form, preset)) for form in forms], is_blank=True)
+    made = [(form, parse(form, preset if "year" in form.answers.model_fields else {})) for form in forms]
+    _write(options, made, is_blank=True)
     return 0
 
 

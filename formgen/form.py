@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 
 from formgen.errors import Problem
-from formgen.kinds import Kind
+from formgen.kinds import Kind, Usual
 
 
 class Answers(BaseModel):
@@ -125,6 +125,7 @@ class Question:
     hint: str = ""
     required: bool = False
     printed: bool = True
+    usual: Callable[[str], object] | None = None
 
     @property
     def label(self) -> str:
@@ -270,6 +271,7 @@ def _question(info: FieldInfo, path: str, labels: tuple[str, ...]) -> Question:
         hint=info.description or "",
         required=extra["x-required"],
         printed=extra["x-printed"],
+        usual=next((one.validate for one in info.metadata if isinstance(one, Usual)), None),
     )
 
 

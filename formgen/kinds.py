@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Strict
 from pydantic_core import PydanticCustomError
 
 from formgen.tw import date as roc_date
-from formgen.tw import number, text, year
+from formgen.tw import insurance_number, number, phone, text, uniform_number, year
 from formgen.tw.exceptions import Invalid
 
 
@@ -24,6 +24,13 @@ class Kind:
 
     name: str
     show: Callable[[Any], str] = str
+
+
+@dataclass(frozen=True)
+class Usual:
+    """The usual shape of a text; another one is warned about and kept, since the person may know better."""
+
+    validate: Callable[[str], object]
 
 
 T = TypeVar("T")
@@ -106,14 +113,23 @@ def show_decimal(value: Decimal) -> str:
     return format(value, "f")
 
 
+def show_money(value: Decimal) -> str:
+    """The digits as typed, thousands set apart."""
+    return format(value, ",f")
+
+
 def show_years(value: tuple[int, ...]) -> str:
     return "、".join(map(str, value))
 
 
 Text = Annotated[str | None, reader(text.clean_line, str), Kind("text")]
+Phone = Annotated[Text, Usual(phone.validate)]
+UniformNumber = Annotated[Text, Usual(uniform_number.validate)]
+InsuranceNumber = Annotated[Text, Usual(insurance_number.validate)]
 Lines = Annotated[str | None, reader(text.clean, str), Kind("lines")]
 Count = Annotated[int | None, reader(_integer, int, Decimal), Kind("number")]
 Amount = Annotated[Decimal | None, reader(_decimal, int, Decimal), Kind("number", show_decimal)]
+Money = Annotated[Decimal | None, reader(_decimal, int, Decimal), Kind("number", show_money)]
 Year = Annotated[int | None, reader(_year, int), Kind("year")]
 Years = Annotated[tuple[int, ...] | None, reader(_years, int, list, tuple), Kind("years", show_years)]
 Date = Annotated[date | None, reader(roc_date.parse, date), Kind("date", roc_date.show)]

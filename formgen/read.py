@@ -127,7 +127,7 @@ def _ours(file: str, form: Form, expected: Controls, found: Controls) -> Control
 
     A field that is not there cannot be told from one that was left empty, so such a file is refused.
     """
-    if not expected.tags & found.tags:
+    if expected.tags and not expected.tags & found.tags:
         raise UnreadableFile(file=file, reason=_LOST_FIELDS)
     deleted = [f"{part}." for part in expected.parts if not _any_in(found.tags, f"{part}.")]
     rows = {path: found.rows.get(path, 0) for path in expected.rows}

@@ -227,7 +227,14 @@ def test_half_characters(value: str) -> None:
     made: Any = answers({"unit_name": f"○○{value}公司"})
     assert made.unit_name.isprintable()
     told = refused({value + "x\ud800": 1})
-    assert [one.label for one in told] == ["填答"]
+    assert [(one.label, one.message) for one in told] == [("填答", checking.MESSAGES["string_unicode"])]
+
+
+def test_error_that_we_do_not_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of pydantic without a sentence of ours is told in Chinese all the same."""
+    monkeypatch.delitem(checking.MESSAGES, "string_unicode")
+    (told,) = refused({"x\ud800": 1})
+    assert told.message == UNREADABLE
 
 
 JUNK = st.recursive(
@@ -256,12 +263,13 @@ def speaks_chinese(told: Problem) -> bool:
 @given(data=st.data())
 def test_junk_for_a_form(of: Form, data: st.DataObject) -> None:
     """Random JSON at random places is either answers or InvalidAnswers, whose every message is Chinese."""
-    names = (
-        st.sampled_from(sorted({step for one in of.questions() for step in one.path.split(".")})) | st.text()
+    known = [one.path for one in of.questions()]
+    steps = sorted({step for path in known for step in path.split(".")})
+    names = (st.sampled_from(steps) if steps else st.nothing()) | st.text()
+    some = st.lists(
+        st.sampled_from(known) if known else st.nothing(), max_size=min(6, len(known)), unique=True
     )
-    paths = data.draw(
-        st.lists(st.sampled_from([one.path for one in of.questions()]), max_size=6, unique=True)
-    )
+    paths = data.draw(some)
     tree: Any = data.draw(JUNK | st.dictionaries(names, JUNK, max_size=5))
     if isinstance(tree, dict):
         for path in paths:

@@ -13,10 +13,12 @@ from filling import NAME, example, form
 
 from formgen import __version__, catalog, checking
 from formgen.cli import in_chinese, parser
+from formgen.errors import CannotWrite
+from formgen.renditions import write_all
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": ""}
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "", "PYTHONUNBUFFERED": ""}
 
 
 class Ran:
@@ -277,6 +279,16 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     ran = run("blank", NAME, "--format", "docx", at=tmp_path)
     assert (ran.code, "資料夾" in ran.err) == (1, True)
     assert files(tmp_path) == ["out", f"{NAME}.docx"]
+
+
+def test_all_files_or_none(tmp_path: Path) -> None:
+    """When the last of several files cannot be written, the first is not either, and the old one stays."""
+    (tmp_path / "b").mkdir()
+    (tmp_path / "a").write_bytes(b"old")
+    with pytest.raises(CannotWrite, match="資料夾"):
+        write_all(tmp_path, {"a": b"new", "b": b"new"})
+    assert files(tmp_path) == ["a", "b"]
+    assert (tmp_path / "a").read_bytes() == b"old"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")

@@ -273,10 +273,10 @@ def test_reviewer_is_not_asked_before_it_begins() -> None:
 
 def test_problems_stand_in_the_order_of_the_form() -> None:
     """Problems are listed as their fields stand on the form, a group where its first field stands."""
-    changes: dict[str, Any] = {"items.1-1.grade": None, "unit_name": None, "eligibility.is_department": "是",
+    changes: dict[str, Any] = {"items.1-1.grade": None, "unit_name": None, "phone": "1", "eligibility.is_department": "是",
                **{f"items.{number}.grade": "不適用" for number in ITEMS if number.startswith("6-")}}  # fmt: skip
     assert [one.field for one in found(changes)] == [
-        "unit_name", "items.1-1.grade", "items.6-1.grade", "eligibility.is_department",
+        "unit_name", "phone", "items.1-1.grade", "items.6-1.grade", "eligibility.is_department",
     ]  # fmt: skip
 
 

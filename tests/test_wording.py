@@ -15,9 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent
 RECORD = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
 
 
+# How the recognised text marks boxes, headings, lists and rules to write on.
+MARKUP = re.compile(r'<input type="checkbox"/>|^ *(?:#+|-) |\\(?=_)', re.MULTILINE)
+
+
 def squeeze(text: str) -> str:
     """The text without what is not a word: blanks, rules to write on, boxes."""
-    return re.sub(r"[\s_□]", "", text)
+    return re.sub(r"[\s_□]", "", MARKUP.sub("", text))
 
 
 def edits(title: str) -> list[list[str]]:

@@ -14,10 +14,13 @@ from formgen.kinds import (
     Choice,
     Count,
     Date,
+    InsuranceNumber,
     Kind,
     Lines,
     Month,
+    Phone,
     Text,
+    UniformNumber,
     Year,
     Years,
     choice_of,
@@ -133,7 +136,7 @@ class ReviewedRates(Answers):
 @cache
 def _graded(item: Item) -> type[Answers]:
     grades = choice_of(*(grade.name for grade in item.grades), NOT_APPLICABLE)
-    fields: dict[str, Any] = {"grade": (grades, ask("給分等第", required=True))}
+    fields: dict[str, Any] = {"grade": (grades, ask("給分等第"))}
     if item.has_range:
         fields["points"] = (Amount, ask("自評給分", hint="此項給分有範圍，請填自評分數。", printed=False))
     return create_model("Item", __base__=Answers, **fields)
@@ -165,10 +168,10 @@ class UnitRecommendation(Answers):
     address: Text = ask(_HEAD.address, required=True)
     person_in_charge: Text = ask(_HEAD.person_in_charge, required=True)
     classification_number: Text = ask(_HEAD.classification_number, required=True)
-    phone: Text = ask(_HEAD.phone, required=True)
+    phone: Phone = ask(_HEAD.phone, required=True)
     headcount: Headcount = part(_HEAD.headcount, Headcount)
-    insurance_number: Text = ask(_HEAD.insurance_number, hint=_HINTS.supplement_1, required=True)
-    uniform_number: Text = ask(_HEAD.uniform_number, required=True)
+    insurance_number: InsuranceNumber = ask(_HEAD.insurance_number, hint=_HINTS.supplement_1, required=True)
+    uniform_number: UniformNumber = ask(_HEAD.uniform_number, required=True)
     industry: Text = ask(_HEAD.industry, hint=_HINTS.supplement_4, required=True)
     safety_staff: Lines = ask(_HEAD.safety_staff, hint="職稱與姓名，一行一位。", required=True)
     items: Items = part("自評", Items)  # type: ignore[valid-type]

@@ -10,28 +10,18 @@ from formgen.forms.unit_recommendation import eligibility, rate_rules, review_ru
 from formgen.forms.unit_recommendation.findings import REVIEW_NOTE, ago, warn
 from formgen.forms.unit_recommendation.items import ITEMS, NOT_APPLICABLE, SECTIONS
 from formgen.forms.unit_recommendation.scoring import self_scores
-from formgen.tw import industry, insurance_number, phone, uniform_number
+from formgen.tw import industry, insurance_number
 from formgen.tw.digits import half_width
 
 # 第9次行業標準分類 F 大類 營造業: 中類 41, 42, 43.
 _CONSTRUCTION = ("41", "42", "43")
 
 
-def numbers(answers: Any) -> Iterator[Problem]:
-    """Numbers whose shape is unusual: a warning, since the person may know better."""
-    checks = (
-        ("uniform_number", "統一編號", uniform_number.validate, ""),
-        ("insurance_number", "保險證字號", insurance_number.validate, "補充說明一"),
-        ("phone", "電話", phone.validate, ""),
-    )
-    for field, label, validate, rule in checks:
-        value = getattr(answers, field)
-        try:
-            if value is not None and "○" not in value:
-                validate(value)
-        except ValueError as error:
-            as_reported = "；應與填報職災申報系統之資料相同" if rule else ""
-            yield warn(field, label, f"{error}如確認無誤可不理會{as_reported}", rule)
+def reported_names(answers: Any) -> Iterator[Problem]:
+    number = answers.insurance_number or "○"
+    if "○" not in number and not insurance_number.is_valid(number):
+        message = "應與填報職災申報系統之資料相同，請再核對"
+        yield warn("insurance_number", "保險證字號", message, "補充說明一")
 
 
 def code_of(text: str | None) -> str | None:
@@ -80,6 +70,14 @@ def grades(answers: Any) -> Iterator[Problem]:
             yield Problem(path, label, f"「{graded.name}」固定為 {graded.points} 分，請改正或留空")
         elif not 0 <= points <= graded.points:
             yield Problem(path, label, f"「{graded.name}」最高 {graded.points} 分，請填 0 到 {graded.points}")
+
+
+def ungraded(answers: Any) -> Iterator[Problem]:
+    """An item that reaches no grade is left open on paper, so a final print may have open ones."""
+    numbers = [number for number in ITEMS if getattr(answers.items, number).grade is None]
+    if numbers:
+        message = f"{'、'.join(numbers)} 未勾選：未達任何等第者計 0 分；不適用者請選「{NOT_APPLICABLE}」"
+        yield warn(f"items.{numbers[0]}.grade", "自評", message)
 
 
 def empty_sections(answers: Any) -> Iterator[Problem]:
@@ -162,7 +160,7 @@ def construction_workers(answers: Any) -> Iterator[Problem]:
 
 
 _RULES = (
-    numbers, industry_code, headcount, construction_workers, grades, empty_sections, health_week, image,
+    reported_names, industry_code, headcount, construction_workers, grades, ungraded, empty_sections, health_week, image,
     rate_rules.gaps, rate_rules.counts_agree, rate_rules.below_average, rate_rules.evidence,
     honours, eligibility.accidents, eligibility.awards_before, eligibility.labour_conditions,
     eligibility.departments, eligibility.management_system, eligibility.management_grade, construction,

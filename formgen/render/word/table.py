@@ -44,6 +44,7 @@ class Row:
     is_head: bool
     height: float
     keep_next: bool
+    may_split: bool
 
 
 def widths(table: Any, style_for: StyleFor) -> list[float]:
@@ -66,7 +67,8 @@ def rows(table: Any, style_for: StyleFor) -> list[Row]:
             )
         style = style_for(node)
         height = max([pixels(style["height"]), *(_height(one.style) for one in cells if one.rows == 1)])
-        found.append(Row(node, cells, is_head, height, style["break_after"] == "avoid"))
+        keep_next, may_split = style["break_after"] == "avoid", style["break_inside"] != "avoid"
+        found.append(Row(node, cells, is_head, height, keep_next, may_split))
     _keep_spans_together(found)
     _collapse_borders([cell for row in found for cell in row.cells])
     return found
@@ -165,7 +167,7 @@ def properties(column_widths: list[float]) -> Element:
 def row_properties(row: Row) -> Element:
     return w(
         "trPr",
-        w("cantSplit"),
+        None if row.may_split else w("cantSplit"),
         w("trHeight", val=twips(row.height), hRule="atLeast") if row.height else None,
         w("tblHeader") if row.is_head else None,
     )

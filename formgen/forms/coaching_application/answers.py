@@ -1,0 +1,116 @@
+"""What an applicant says in 附件1, and the two places that the executing unit fills in."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from formgen.form import Answers, ask, part, read_official, tick
+from formgen.kinds import (
+    Check,
+    Choice,
+    Count,
+    Date,
+    Kind,
+    Lines,
+    Money,
+    Phone,
+    Text,
+    UniformNumber,
+    choice_of,
+)
+from formgen.tw.digits import half_width
+
+OFFICIAL = read_official(Path(__file__).parent)
+_HEAD, _SOURCES, _RANKING, _HINTS = OFFICIAL.head, OFFICIAL.sources, OFFICIAL.ranking, OFFICIAL.hints
+
+INDUSTRIES = tuple(re.findall(r"「(\d\d [^」]+)」", _HINTS.rule_1_1))
+YesNo = Choice[Literal["是", "否"]]
+
+
+def _by_code(value: Any) -> Any:
+    """「18」 is the one group that begins so."""
+    code = half_width(str(value))
+    return next((one for one in INDUSTRIES if re.fullmatch(r"\d\d", code) and one.startswith(code)), value)
+
+
+def _rank(value: Any) -> Any:
+    is_rank = isinstance(value, (int, str)) and not isinstance(value, bool)
+    return half_width(str(value)) or None if is_rank else value
+
+
+def _full_width(digit: str) -> str:
+    """A rank as wide as the □ it takes the place of."""
+    return chr(ord(digit) + 0xFEE0)
+
+
+IndustryGroup: Any = Annotated[choice_of(*INDUSTRIES), BeforeValidator(_by_code)]
+Rank = Annotated[Literal["1", "2", "3", "4", "5"] | None, BeforeValidator(_rank), Kind("choice", _full_width)]
+
+
+class Sources(Answers):
+    """Where the applicant heard of it; three of the boxes have a name to write."""
+
+    park_centre: Check = tick(_SOURCES.park_centre)
+    government: Check = tick(_SOURCES.government)
+    government_name: Text = ask("縣市政府名稱")
+    factory_association: Check = tick(_SOURCES.factory_association)
+    factory_association_name: Text = ask("廠協會名稱")
+    guild: Check = tick(_SOURCES.guild)
+    briefing: Check = tick(_SOURCES.briefing)
+    other: Check = tick(_SOURCES.other)
+    other_name: Text = ask("其他來源")
+
+
+class Coached(Answers):
+    answer: YesNo = ask("是或否", required=True)
+    body: Text = ask("輔導單位")
+    item: Text = ask("輔導項目")
+
+
+class Attended(Answers):
+    answer: YesNo = ask("是或否", required=True)
+    activity: Text = ask("活動名稱")
+
+
+class Ranking(Answers):
+    """An order of one to five of the items, 1 first."""
+
+    integrity: Rank = ask(_RANKING.integrity, hint=_HINTS.rule_4)
+    critical_equipment: Rank = ask(_RANKING.critical_equipment)
+    bow_tie: Rank = ask(_RANKING.bow_tie)
+    risk_based_inspection: Rank = ask(_RANKING.risk_based_inspection)
+    fmeca: Rank = ask(_RANKING.fmeca)
+
+
+class Review(Answers):
+    """The executing unit's part; an applicant leaves it open."""
+
+    number: Text = ask("編號")
+    result: Lines = ask(OFFICIAL.signature.review)
+
+
+class CoachingApplication(Answers):
+    filled_on: Date = ask("填表日期", hint="可留空，印出後再手寫。")
+    unit_name: Text = ask(_HEAD.unit_name, required=True)
+    uniform_number: UniformNumber = ask(_HEAD.uniform_number, required=True)
+    postal_code: Text = ask("郵遞區號", hint="3、5 或 6 碼。")
+    address: Text = ask(_HEAD.address, required=True)
+    park: YesNo = ask("是否在產業園區內", required=True)
+    park_name: Text = ask("產業園區名稱")
+    person_in_charge: Text = ask(_HEAD.person_in_charge, required=True)
+    factory_number: Text = ask(_HEAD.factory_number, required=True)
+    contact: Text = ask(_HEAD.contact, required=True)
+    email: Text = ask(_HEAD.email, required=True)
+    phone: Phone = ask(_HEAD.phone, required=True)
+    fax: Phone = ask(_HEAD.fax)
+    employees: Count = ask(_HEAD.employees, required=True)
+    industry_group: IndustryGroup = ask(_HEAD.industry_group, hint=_HINTS.rule_1_1, required=True)
+    capital: Money = ask("資本額（萬元）", required=True)
+    products: Text = ask(_HEAD.products, required=True)
+    sources: Sources = part(_SOURCES.label, Sources)
+    coached: Coached = part("3年內是否曾接受輔導", Coached)
+    attended: Attended = part("是否曾參加宣導會等活動", Attended)
+    ranking: Ranking = part("擬申請輔導項目", Ranking)
+    review: Review = part("執行單位填寫", Review)

@@ -1,0 +1,119 @@
+"""What README.md, CONTRIBUTING.md and docs/architecture.md name is there, and what is there is named."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from formgen import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "formgen"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/architecture.md"]
+FOLDERS = (
+    ROOT,
+    PACKAGE,
+    PACKAGE / "forms" / "unit_recommendation",
+    PACKAGE / "render",
+    PACKAGE / "render" / "word",
+    ROOT / "templates/html",
+)
+NOT_OURS = re.compile(r"^(out|DIR|\.venv|我的資料夾)/|NAME|^answers\.json$")
+ENDINGS = re.compile(r"\.(py|toml|json|html|css|md|txt|conf|ttf)$")
+
+
+def fenced() -> str:
+    """The README's fenced blocks."""
+    return "\n".join(re.findall(r"^```\w*\n(.*?)^```", README, re.DOTALL | re.MULTILINE))
+
+
+def commands() -> list[str]:
+    """Each command of the README that names what it works on, in a block or in a sentence."""
+    lines = [
+        *fenced().splitlines(),
+        *re.findall(r"`(formgen [^`]+)`", re.sub(r"^\|.*", "", README, flags=re.MULTILINE)),
+    ]
+    return sorted(
+        {
+            line.partition("#")[0].partition(">")[0]
+            for line in lines
+            if re.match(r"formgen [a-z-]+( |$)", line)
+        }
+    )
+
+
+def as_typed(command: str) -> list[str]:
+    """The words of a command; of a usage, with every option and one file of several.
+
+    >>> as_typed("formgen blank FORM... [--format docx|pdf]")
+    ['blank', 'FORM', '--format', 'docx']
+    """
+    return shlex.split(re.sub(r"\|\w+|\.\.\.|[\[\]]", "", command))[1:]
+
+
+def usages() -> dict[str, str]:
+    """The usage of each command in the README, by the command's name."""
+    return {line.split()[1]: line for line in fenced().splitlines() if line.startswith("formgen ")}
+
+
+def paths(text: str) -> Iterator[str]:
+    """What looks like a path: the target of a link, and a quoted name with a slash or a known ending."""
+    yield from (link for link in re.findall(r"\]\(([^)\s#]+)\)", text) if "://" not in link)
+    for quoted in re.findall(r"`([^`\s]+)`", text):
+        looks_like_a_path = re.fullmatch(r"[\w./-]+", quoted) and ("/" in quoted or ENDINGS.search(quoted))
+        if looks_like_a_path and not NOT_OURS.search(quoted):
+            yield quoted
+
+
+@pytest.mark.parametrize("command", commands())
+def test_commands_parse(command: str) -> None:
+    """The command line understands every command of the README."""
+    assert cli.parser().parse_args(as_typed(command)).run
+
+
+def test_every_command_is_documented() -> None:
+    """The README gives the usage of the commands there are and of no others, each with all its options."""
+    (choices,) = (one.choices for one in cli.parser()._actions if isinstance(one.choices, dict))
+    assert isinstance(choices, dict)
+    assert sorted(usages()) == sorted(choices)
+    for name, command in choices.items():
+        options = {option for action in command._actions for option in action.option_strings}
+        assert set(re.findall(r"(?<![\w-])--?[a-z]+", usages()[name])) == options - {"-h", "--help"}, name
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_make_targets_exist(document: str) -> None:
+    """Every `make X` that is named is a target of the Makefile."""
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    calls = re.findall(
+        r"(?:`|^ *)make ([a-z -]+)", (ROOT / document).read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert calls
+    assert {target for call in calls for target in call.split()} <= targets
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_paths_exist(document: str) -> None:
+    """Every path and module that is named exists, and every link leads somewhere."""
+    folders = ((ROOT / document).parent, *FOLDERS)
+    named = set(paths((ROOT / document).read_text(encoding="utf-8")))
+    assert named
+    assert [path for path in sorted(named) if not any((folder / path).exists() for folder in folders)] == []
+
+
+def test_tree_exists() -> None:
+    """Every line of the README's tree of the repository is there."""
+    lines = [line for line in fenced().splitlines() if re.match(r"[\w/]+/ {2,}", line)]
+    assert len(lines) > 4
+    assert [line for line in lines if not (ROOT / line.split()[0]).is_dir()] == []
+
+
+def test_every_module_is_named() -> None:
+    """architecture.md names every top-level module and package of formgen."""
+    modules = [path.name for path in PACKAGE.glob("*.py") if path.stem != "__init__"]
+    packages = [f"{path.parent.name}/" for path in PACKAGE.glob("*/__init__.py")]
+    assert [name for name in sorted(modules + packages) if f"`{name}`" not in ARCHITECTURE] == []
