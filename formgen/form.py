@@ -3,12 +3,23 @@
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 
 from formgen.errors import Problem
@@ -38,6 +49,11 @@ class Answers(BaseModel):
         if not isinstance(data, dict):
             return data
         return {key: one for key, one in data.items() if one is not None or key not in cls.model_fields}
+
+    @field_serializer("*", mode="wrap", when_used="json")
+    def _digits_as_typed(self, value: Any, handler: SerializerFunctionWrapHandler) -> Any:
+        """0.0000001, never 1E-7, which nobody could type."""
+        return format(value, "f") if isinstance(value, Decimal) else handler(value)
 
     @field_validator("*", mode="after")
     @classmethod

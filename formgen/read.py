@@ -5,7 +5,9 @@ show. A PDF cannot be edited field by field, so its attachment is what it says.
 """
 
 import json
-import re
+import logging
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -13,10 +15,11 @@ from typing import Any
 
 from formgen import catalog
 from formgen.checking import label_of, parse
-from formgen.errors import FormgenError, Problem, UnreadableFile
-from formgen.form import Answers, Form
+from formgen.errors import FormgenError, InvalidAnswers, Problem, UnreadableFile, why
+from formgen.form import Answers, Form, follow
 from formgen.render.word import collect, template
 from formgen.render.word.collect import Controls
+from formgen.tw import number
 from formgen.tw.text import clean
 from formgen.values import printed
 
@@ -43,7 +46,7 @@ def read(path: Path) -> Reading:
             raise UnreadableFile(file=path.name, reason="檔案太大")
         content = path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(file=path.name, reason=_why(error)) from error
+        raise UnreadableFile(file=path.name, reason=why(error)) from error
     if content.startswith(b"PK"):
         return _read_word(path.name, content)
     if b"%PDF-" in content[:1024]:
@@ -51,28 +54,36 @@ def read(path: Path) -> Reading:
     raise UnreadableFile(file=path.name, reason="不是 Word 檔（.docx），也不是 PDF")
 
 
-def _why(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "找不到檔案"
-    return "這是資料夾" if isinstance(error, IsADirectoryError) else f"{error.strerror}"
-
-
 def _read_pdf(file: str, content: bytes) -> Reading:
+    attached = set(_attached(file, content))
+    if not attached:
+        raise UnreadableFile(
+            file=file, reason="PDF 裡沒有填答；請交本系統產生的原檔，不要用列印、掃描或轉存的"
+        )
+    if len(attached) > 1:
+        raise UnreadableFile(file=file, reason=f"PDF 裡有 {len(attached)} 份不同的填答；請一份一份交")
+    form, answers = _opened(file, _json(attached.pop()))
+    return Reading(form, answers)
+
+
+def _attached(file: str, content: bytes) -> list[bytes]:
+    """The attachments of a PDF that have the name of ours."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     from formgen.render.pdf import ATTACHMENT
 
+    # Whatever pypdf says about bytes that are not what they seem; a cipher it lacks is a DependencyError.
+    damage = (
+        PyPdfError, DependencyError, ValueError, LookupError, TypeError, AttributeError,
+        ArithmeticError, RuntimeError, AssertionError, zlib.error, OSError,
+    )  # fmt: skip
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it grumbles about, we say ourselves
     try:
-        attached = [
-            one.content for one in PdfReader(BytesIO(content)).attachment_list if one.name == ATTACHMENT
-        ]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise UnreadableFile(file=file, reason="PDF 已損壞或有密碼") from error
-    if not attached:
-        raise UnreadableFile(file=file, reason="PDF 裡沒有填答；請交本系統產生的原檔，不要用列印再掃描的")
-    form, answers = _opened(file, _json(attached[0]))
-    return Reading(form, answers)
+        reader = PdfReader(BytesIO(content))
+        return [one.content for one in reader.attachment_list if one.name == ATTACHMENT]
+    except damage as error:
+        raise UnreadableFile(file=file, reason="PDF 已損壞或有密碼；請交沒有密碼的原檔") from error
 
 
 def _json(content: bytes) -> Any:
@@ -85,13 +96,16 @@ def _json(content: bytes) -> Any:
 def _opened(file: str, envelope: Any) -> tuple[Form, Answers]:
     """The form and the answers that a file carries hidden."""
     if not isinstance(envelope, dict) or not {"form", "edition", "answers"} <= envelope.keys():
-        raise UnreadableFile(file=file, reason="檔案裡沒有本系統的填答")
+        reason = "檔案裡沒有本系統的填答；請交本系統產生的檔案，用 Word 填寫並存成 .docx"
+        raise UnreadableFile(file=file, reason=reason)
     try:
         form = catalog.get(str(envelope["form"]))
     except FormgenError as error:
         raise UnreadableFile(file=file, reason=str(error)) from error
     if envelope["edition"] != form.edition:
-        reason = f"檔案是 {envelope['edition']} 版，目前的表單是 {form.edition} 版"
+        reason = (
+            f"檔案是 {envelope['edition']} 版，目前的表單是 {form.edition} 版；請用目前的空白表單重新填寫"
+        )
         raise UnreadableFile(file=file, reason=reason)
     return form, parse(form, envelope["answers"])
 
@@ -102,61 +116,97 @@ def _read_word(file: str, content: bytes) -> Reading:
     except collect.NotAWordFile as error:
         raise UnreadableFile(file=file, reason=str(error)) from error
     form, hidden = _opened(file, word.envelope)
-    _refuse_lost_fields(file, form, word.controls)
-    answers = parse(form, _merged(form, hidden, word.controls))
-    return Reading(form, answers, tuple(_typed_over(printed(form, answers), word.controls)))
+    blank = template.path_of(form)
+    found = _ours(file, form, collect.expected(blank), word.controls)
+    answers = parse(form, _merged(form, hidden, found))
+    return Reading(form, answers, tuple(_typed_over(blank, printed(form, answers), found)))
 
 
-def _refuse_lost_fields(file: str, form: Form, found: Controls) -> None:
-    """A field that is not there cannot be told from one that was left empty."""
-    expected = collect.expected(template.path_of(form)).tags
-    if expected and not expected & found.tags:
+def _ours(file: str, form: Form, expected: Controls, found: Controls) -> Controls:
+    """What the form's own fields say; those of a part that was deleted say nothing.
+
+    A field that is not there cannot be told from one that was left empty, so such a file is refused.
+    """
+    if expected.tags and not expected.tags & found.tags:
         raise UnreadableFile(file=file, reason=_LOST_FIELDS)
-    missing = sorted(tag for tag in expected - found.tags if not _may_be_absent(tag, found))
+    deleted = [f"{part}." for part in expected.parts if not _any_in(found.tags, f"{part}.")]
+    rows = {path: found.rows.get(path, 0) for path in expected.rows}
+    texts, ticks = _places(expected.texts, rows), _places(expected.ticks, rows)
+    missing = [
+        tag
+        for tag in (*rows, *texts, *ticks)
+        if tag not in found.tags | found.rows.keys() and not tag.startswith(("=", *deleted))
+    ]
     if missing:
         labels = "、".join(dict.fromkeys(label_of(form, tag.partition("=")[0]) for tag in missing))
         raise UnreadableFile(file=file, reason=f"檔案少了這些欄位：{labels}；請用空白表單重新填寫")
+    return Controls(
+        {tag: found.texts.get(tag, [""]) for tag in texts},
+        {tag: found.ticks.get(tag, [False]) for tag in ticks},
+        rows,
+    )
 
 
-def _may_be_absent(tag: str, found: Controls) -> bool:
-    """Rows and optional parts may be deleted, as a whole; computed values are not answers."""
-    part = tag.partition(".")[0]
-    in_rows = any(tag.startswith(f"{path}.") for path in found.rows)
-    return tag.startswith("=") or in_rows or not any(one.startswith(f"{part}.") for one in found.tags)
+def _any_in(tags: Iterable[str], prefix: str) -> bool:
+    return any(tag.startswith(prefix) for tag in tags)
+
+
+def _places(tags: Iterable[str], rows: dict[str, int]) -> list[str]:
+    """The tags of a blank as they are in a file with so many rows."""
+    places = []
+    for tag in tags:
+        path = next((path for path in rows if tag.startswith(f"{path}.")), None)
+        if path is None:
+            places.append(tag)
+        elif (inside := tag.removeprefix(f"{path}.")).startswith("0."):
+            places += [f"{path}.{row}.{inside[2:]}" for row in range(rows[path])]
+    return places
 
 
 def _merged(form: Form, hidden: Answers, found: Controls) -> dict[str, Any]:
-    """The hidden answers, with all that visibly says something else put in its place."""
+    """The hidden answers, with all that visibly says something else put in its place.
+
+    Raises InvalidAnswers where a field that is printed twice was given two new answers.
+    """
     answers: dict[str, Any] = hidden.model_dump(mode="json")
-    shown = printed(form, hidden)
     for path, count in found.rows.items():
-        _resize(answers, path, count)
-    visible: dict[str, Any] = {
-        path: clean(text) for path, text in found.texts.items() if not path.startswith("=")
-    }
-    visible.update(_chosen(found.ticks))
-    for path, value in visible.items():
-        if value != (shown.get(path) or ("" if isinstance(value, str) else False)):
-            _put(answers, path, value or (None if isinstance(value, str) else False))
+        _resize(answers, path, count, follow(form.answers, path)[1]())
+    shown, problems = printed(form, hidden), []
+    for path, said in _visible(found).items():
+        changed = [one for one in dict.fromkeys(said) if one != (shown.get(path) or type(one)())]
+        if changed:
+            _put(answers, path, changed[0] or (None if changed[0] == "" else False))
+        if len(changed) > 1:
+            both = "」與「".join(map(str, changed))
+            problems.append(Problem(path, label_of(form, path), f"填了「{both}」，請改成一樣"))
+    if problems:
+        raise InvalidAnswers(problems, answers)
     return answers
 
 
-def _chosen(ticks: dict[str, bool]) -> dict[str, Any]:
-    """Ticks as they are; the ticked values of a choice as one text (two of them are no valid choice)."""
-    chosen: dict[str, Any] = {}
-    for tag, made in ticks.items():
+def _visible(found: Controls) -> dict[str, list[str] | list[bool]]:
+    """Texts, ticks, and the ticked values of a choice as one text (two of them are no valid choice)."""
+    visible: dict[str, list[str] | list[bool]] = {
+        path: [clean(text) for text in texts]
+        for path, texts in found.texts.items()
+        if not path.startswith("=")
+    }
+    choices: dict[str, list[list[str]]] = {}
+    for tag, made in found.ticks.items():
         path, is_choice, value = tag.partition("=")
-        if not is_choice:
-            chosen[path] = made
+        if is_choice:
+            choices.setdefault(path, []).append([value if one else "" for one in made])
         else:
-            chosen[path] = "、".join(filter(None, [chosen.get(path, ""), value if made else ""]))
-    return chosen
+            visible[path] = made
+    for path, columns in choices.items():
+        visible[path] = ["、".join(filter(None, copy)) for copy in zip(*columns, strict=False)]
+    return visible
 
 
-def _resize(answers: dict[str, Any], path: str, count: int) -> None:
+def _resize(answers: dict[str, Any], path: str, count: int, empty: Answers) -> None:
     *way, last = path.split(".")
     rows = _go(answers, way)[last]
-    _go(answers, way)[last] = (rows + [{} for _ in range(count)])[:count]
+    _go(answers, way)[last] = [*rows, *(empty.model_dump(mode="json") for _ in range(count))][:count]
 
 
 def _put(answers: dict[str, Any], path: str, value: Any) -> None:
@@ -170,16 +220,22 @@ def _go(answers: Any, way: list[str]) -> Any:
     return answers
 
 
-def _typed_over(computed: dict[str, Any], found: Controls) -> list[Problem]:
+def _typed_over(blank: Path, computed: dict[str, Any], found: Controls) -> list[Problem]:
     """Sums that somebody wrote by hand and that the answers do not add up to."""
     return [
-        Problem(
-            tag, "計算欄", f"檔案上寫 {clean(text)}，依填答計算為 {computed.get(tag) or '空白'}", "warning"
-        )
-        for tag, text in found.texts.items()
-        if tag.startswith("=") and clean(text) and not _same(clean(text), str(computed.get(tag, "")))
+        Problem(tag, f"計算欄（{collect.where(blank, tag)}）", _other_sum(text, computed.get(tag)), "warning")
+        for tag, texts in found.texts.items()
+        for text in map(clean, texts)
+        if tag.startswith("=") and text and not _same(text, str(computed.get(tag, "")))
     ]
 
 
+def _other_sum(typed: str, computed: Any) -> str:
+    return f"檔案上寫 {typed}，依填答計算為 {computed or '空白'}；不採用檔案上的數字"
+
+
 def _same(typed: str, computed: str) -> bool:
-    return re.sub(r"\.?0*$", "", typed) == re.sub(r"\.?0*$", "", computed)
+    try:
+        return number.decimal(typed) == number.decimal(computed)
+    except ValueError:
+        return typed == computed

@@ -1,7 +1,10 @@
 """Collecting: what stands visibly in the content controls of a Word file, by field path."""
 
 import json
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,11 +17,33 @@ from lxml import etree
 from formgen.render.word.package import ANSWERS_NAMESPACE, DOCUMENT_PART
 from formgen.render.word.xml import Element, name
 
-# A form is some 50 KB; a zip that unpacks to more than this is not one.
-LARGEST = 100 * 2**20
+# The text of a form is some 600 KB; a part that unpacks to more than this is no form's.
+LARGEST = 20 * 2**20
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _PROPERTIES, _TAG, _VALUE = name("w:sdtPr"), name("w:tag"), name("w:val")
-_BREAKS = {name("w:br"): "\n", name("w:cr"): "\n", name("w:tab"): "\t"}
+_PARAGRAPH, _PARAGRAPH_PROPERTIES, _TEXT = name("w:p"), name("w:pPr"), name("w:t")
+_CHARACTERS = {
+    name("w:br"): "\n",
+    name("w:cr"): "\n",
+    name("w:tab"): "\t",
+    name("w:ptab"): "\t",
+    name("w:noBreakHyphen"): "-",
+}
+# What does not stand on the paper: properties (a tab stop is a `w:tab` too), what tracked changes took
+# away, the reading beside a character, and the second copy of a drawing.
+_UNSEEN = {
+    _PROPERTIES,
+    _PARAGRAPH_PROPERTIES,
+    *map(name, ("w:rPr", "w:del", "w:moveFrom", "w:rt", "mc:Fallback")),
+}
+_MARK_DELETED = f"{_PARAGRAPH_PROPERTIES}/{name('w:rPr')}/{name('w:del')}"
+_ROW_DELETED = f"{name('w:trPr')}/{name('w:del')}"
+_MAIN_DOCUMENT = "/officeDocument"
+# Whatever zipfile, its decompressors, lxml and json say about bytes that are not what they seem.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, struct.error,
+    LookupError, ValueError, RuntimeError, etree.XMLSyntaxError,
+)  # fmt: skip
 
 
 class NotAWordFile(ValueError):
@@ -30,11 +55,15 @@ class NotAWordFile(ValueError):
 
 @dataclass
 class Controls:
-    """Texts by path, ticks by path or ``path=value``, the number of rows of each list, and the optional parts."""
+    """Texts by path, ticks by path or ``path=value``, the number of rows of each list, and the optional parts.
 
-    texts: dict[str, str] = field(default_factory=dict)
-    ticks: dict[str, bool] = field(default_factory=dict)
+    A field may stand on the paper more than once; all that it says there is kept, in order.
+    """
+
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    ticks: dict[str, list[bool]] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
+    parts: set[str] = field(default_factory=set)
 
     @property
     def tags(self) -> set[str]:
@@ -53,26 +82,32 @@ def open_file(content: bytes) -> WordFile:
     """Take a DOCX apart. Raises NotAWordFile."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
-            if sum(part.file_size for part in package.infolist()) > LARGEST:
-                raise NotAWordFile
-            root = etree.fromstring(package.read(DOCUMENT_PART), _PARSER)
+            root = _parsed(package, _main_part(package))
             return WordFile(controls_of(root), _envelope(package))
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        etree.XMLSyntaxError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
+    except _DAMAGE as error:
         raise NotAWordFile from error
+
+
+def _parsed(package: zipfile.ZipFile, part: str) -> Element:
+    """A part's XML; zipfile never unpacks more than the size that the part declares."""
+    if package.getinfo(part).file_size > LARGEST:
+        raise NotAWordFile
+    return etree.fromstring(package.read(part), _PARSER)
+
+
+def _main_part(package: zipfile.ZipFile) -> str:
+    """The part with the text: Word in a browser calls it `word/document2.xml`."""
+    for relation in _parsed(package, "_rels/.rels"):
+        if str(relation.get("Type")).endswith(_MAIN_DOCUMENT):
+            return str(relation.get("Target")).removeprefix("/")
+    return DOCUMENT_PART
 
 
 def _envelope(package: zipfile.ZipFile) -> dict[str, Any] | None:
     """The hidden answers; Word may have renamed the part that holds them."""
     for part in package.namelist():
         if part.startswith("customXml/item") and part.endswith(".xml"):
-            root = etree.fromstring(package.read(part), _PARSER)
+            root = _parsed(package, part)
             if root.tag == f"{{{ANSWERS_NAMESPACE}}}answers":
                 found = json.loads(root.text or "null")
                 return found if isinstance(found, dict) else None
@@ -96,50 +131,75 @@ def _collect(element: Element, template_path: str, path: str, found: Controls) -
         content = child.find(name("w:sdtContent"))
         if content is None:
             continue
-        if tag is None:
+        label = tag.get(_VALUE, "") if tag is not None else ""
+        if not label:
             _collect(content, template_path, path, found)
         elif properties.find(name("w15:repeatingSection")) is not None:
-            _collect_rows(content, tag.get(_VALUE), found)
-        elif _holds_controls(child):
+            _collect_rows(content, label, found)
+        elif _is_part(child):
+            found.parts.add(label)
             _collect(content, template_path, path, found)
         else:
-            _take(properties, content, _in_row(tag.get(_VALUE), template_path, path), found)
+            _take(properties, content, _in_row(label, template_path, path), found)
 
 
 def _collect_rows(content: Element, path: str, found: Controls) -> None:
-    rows = content.findall(name("w:sdt"))
+    rows = [row for row in content.findall(name("w:sdt")) if not _is_deleted(row)]
     found.rows[path] = len(rows)
     for index, row in enumerate(rows):
         _collect(row, path, f"{path}.{index}", found)
 
 
+def _is_deleted(row: Element) -> bool:
+    """Whether tracked changes have taken the row away."""
+    lines = list(row.iter(name("w:tr")))
+    return bool(lines) and all(line.find(_ROW_DELETED) is not None for line in lines)
+
+
 def _in_row(tag: str, template_path: str, path: str) -> str:
     """``review.assessors.0.name`` in the third row is ``review.assessors.2.name``."""
-    if not template_path or not tag.startswith(f"{template_path}."):
-        return tag
-    return f"{path}.{tag.removeprefix(template_path).split('.', 2)[2]}"
+    index, _, rest = tag.removeprefix(f"{template_path}.").partition(".")
+    return f"{path}.{rest}" if template_path and index.isdecimal() and rest else tag
 
 
 def _take(properties: Element, content: Element, tag: str, found: Controls) -> None:
-    box = properties.find(f"{name('w14:checkbox')}/{name('w14:checked')}")
-    if properties.find(name("w14:checkbox")) is not None:
-        found.ticks[tag] = box is not None and box.get(name("w14:val"), "1") in ("1", "true", "on")
+    box = properties.find(name("w14:checkbox"))
+    if box is not None:
+        checked = box.find(name("w14:checked"))
+        is_on = checked is not None and checked.get(name("w14:val"), "1") in ("1", "true", "on")
+        found.ticks.setdefault(tag, []).append(is_on)
     elif "=" in tag.lstrip("="):
-        found.ticks[tag] = tag.partition("=")[2] in _text(properties, content)
+        found.ticks.setdefault(tag, []).append(tag.partition("=")[2] in _text(properties, content))
     else:
-        found.texts[tag] = _text(properties, content)
+        found.texts.setdefault(tag, []).append(_text(properties, content))
 
 
 def _text(properties: Element, content: Element) -> str:
+    """What a control says; a paragraph whose mark is deleted runs on into the next one."""
     if properties.find(name("w:showingPlcHdr")) is not None:
         return ""
-    paragraphs = list(content.iter(name("w:p")))
-    return "\n".join("".join(_pieces(paragraph)) for paragraph in paragraphs or [content])
+    pieces: list[str] = []
+    for paragraph in list(_paragraphs(content)) or [content]:
+        pieces += [*_pieces(paragraph), "" if paragraph.find(_MARK_DELETED) is not None else "\n"]
+    return "".join(pieces).removesuffix("\n")
+
+
+def _paragraphs(element: Element) -> Iterator[Element]:
+    for child in element:
+        if child.tag == _PARAGRAPH:
+            yield child
+        elif child.tag not in _UNSEEN:
+            yield from _paragraphs(child)
 
 
 def _pieces(element: Element) -> Iterator[str]:
-    for node in element.iter(name("w:t"), *_BREAKS):
-        yield node.text or "" if node.tag == name("w:t") else _BREAKS[node.tag]
+    for child in element:
+        if child.tag == _TEXT:
+            yield child.text or ""
+        elif child.tag in _CHARACTERS:
+            yield _CHARACTERS[child.tag]
+        elif child.tag not in _UNSEEN:
+            yield from _pieces(child)
 
 
 @cache
@@ -172,13 +232,11 @@ def _outside(element: Element) -> Iterator[str]:
     for child in element:
         if child.tag == name("w:t"):
             yield child.text or ""
-        elif (
-            child.tag != name("w:sdt")
-            or child.find(f"{_PROPERTIES}/{_TAG}") is None
-            or _holds_controls(child)
-        ):
+        elif child.tag != name("w:sdt") or child.find(f"{_PROPERTIES}/{_TAG}") is None or _is_part(child):
             yield from _outside(child)
 
 
-def _holds_controls(control: Element) -> bool:
-    return next(control.iterdescendants(name("w:sdt")), None) is not None
+def _is_part(control: Element) -> bool:
+    """Whether a control holds fields. A field may hold a control too, one that somebody pasted into it."""
+    has_placeholder = control.find(f"{_PROPERTIES}/{name('w:placeholder')}") is not None
+    return not has_placeholder and next(control.iterdescendants(name("w:sdt")), None) is not None

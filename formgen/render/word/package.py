@@ -42,6 +42,7 @@ def build(form: Form, blocks: list[Element], blank_widths: set[int], envelope: d
     """A whole Word file around `blocks`, the same bytes each time."""
     document = docx.Document()
     _set_styles(document)
+    _set_settings(document)
     _set_paper(document)
     _set_properties(document, form)
     _set_body(document, blocks)
@@ -74,6 +75,15 @@ def _set_styles(document: Any) -> None:
     normal = styles.find(w("style").tag)
     for properties in normal.findall(w("rPr").tag) + normal.findall(w("pPr").tag):
         normal.remove(properties)
+
+
+def _set_settings(document: Any) -> None:
+    """Word's mode of 2013: in an older one a person cannot add a row to a repeating section."""
+    settings = document.settings.element
+    for setting in settings.iter(name("w:compatSetting")):
+        if setting.get(name("w:name")) == "compatibilityMode":
+            setting.set(name("w:val"), "15")
+    settings.find(name("w:themeFontLang")).set(name("w:eastAsia"), "zh-TW")
 
 
 def _set_paper(document: Any) -> None:
@@ -129,6 +139,8 @@ def _drop_parts(main: Any) -> None:
 
 def _add_parts(main: Any, blank_widths: set[int], envelope: dict[str, Any]) -> None:
     package = main.package
+    fonts = Part(PackURI("/word/fontTable.xml"), f"{_WORDPROCESSING}.fontTable+xml", _font_table(), package)
+    main.relate_to(fonts, RELATION.FONT_TABLE)
     glossary = Part(
         PackURI("/word/glossary/document.xml"),
         f"{_WORDPROCESSING}.document.glossary+xml",
@@ -145,6 +157,19 @@ def _add_parts(main: Any, blank_widths: set[int], envelope: dict[str, Any]) -> N
     )
     main.relate_to(answers, RELATION.CUSTOM_XML)
     answers.relate_to(item, RELATION.CUSTOM_XML_PROPS)
+
+
+def _font_table() -> bytes:
+    """The two fonts, not embedded; a machine that calls 標楷體 DFKai-SB finds it by that name."""
+    chinese = w(
+        "font", w("altName", val="DFKai-SB"), w("charset", val="88"), w("family", val="script"),
+        w("pitch", val="fixed"),
+    )  # fmt: skip
+    latin = w("font", w("charset", val="00"), w("family", val="roman"), w("pitch", val="variable"))
+    for font, called in ((chinese, CHINESE), (latin, LATIN)):
+        font.set(name("w:name"), called)
+    root = w("fonts", chinese, latin)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _glossary(blank_widths: set[int]) -> bytes:
