@@ -153,7 +153,7 @@ def test_long_answer_is_not_lost(number: str, tmp_path: Path) -> None:
     pages = [squeeze(page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages]
     assert sum("優良事蹟初審評語" in page for page in pages) >= 4
     assert not Counter(LONG) - Counter("".join(pages))
-    assert collect.open_file(word).controls.texts[f"deeds.{number}"] == LONG
+    assert collect.open_file(word).controls.texts[f"deeds.{number}"] == [LONG]
     for kind, content in (("pdf", pdf), ("docx", word)):
         file = tmp_path / f"long.{kind}"
         file.write_bytes(content)

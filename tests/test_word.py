@@ -80,14 +80,18 @@ def test_spans_fill_the_grid(form: Form) -> None:
 def test_rows_stay_whole_and_heads_repeat(form: Form) -> None:
     """A row with a fixed text does not break over pages, and the head rows of a long table repeat."""
     root = document(both(form)[0])
-    assert all(row.find(f".//{name('w:cantSplit')}") is not None for row in root.iter(name("w:tr")) if not grows(row))
+    assert all(
+        row.find(f".//{name('w:cantSplit')}") is not None for row in root.iter(name("w:tr")) if not grows(row)
+    )
     if form.name in ("unit_recommendation", "five_star_self_assessment"):
         assert root.find(f".//{name('w:tblHeader')}") is not None
 
 
 def grows(row: Any) -> bool:
     """Whether an answer of several lines stands in the row."""
-    return any(one.find(f"{name('w:sdtContent')}/{name('w:p')}") is not None for one in row.iter(name("w:sdt")))
+    return any(
+        one.find(f"{name('w:sdtContent')}/{name('w:p')}") is not None for one in row.iter(name("w:sdt"))
+    )
 
 
 @each_form
@@ -137,7 +141,11 @@ def test_libreoffice_says_what_the_pdf_says(tmp_path: Path) -> None:
 
 
 def head_characters(form: Form) -> set[str]:
-    rows = [row for row in document(both(form)[0]).iter(name("w:tr")) if row.find(f".//{name('w:tblHeader')}") is not None]
+    rows = [
+        row
+        for row in document(both(form)[0]).iter(name("w:tr"))
+        if row.find(f".//{name('w:tblHeader')}") is not None
+    ]
     return set("".join(text.text or "" for row in rows for text in row.iter(name("w:t")))) | set("0123456789")
 
 
