@@ -30,14 +30,17 @@ system:
 system-tests:
 	@PYTHON=$(PYTHON) scripts/system_packages.sh test
 
-demo: setup ## a blank form and a filled one, as Word and PDF, in out/
-	$(BIN)/formgen blank $(FORM) -o out/blank
-	$(BIN)/formgen example $(FORM) > out/example.json
-	$(BIN)/formgen fill $(FORM) out/example.json -o out/filled
+demo: setup ## every form, blank and filled, as Word and PDF, in out/
+	$(BIN)/formgen blank $$($(BIN)/formgen list | cut -f1) -o out/blank
+	@mkdir -p out/answers
+	@set -e; for form in $$($(BIN)/formgen list | cut -f1); do \
+		$(BIN)/formgen example $$form > out/answers/$$form.json; \
+		$(BIN)/formgen fill $$form out/answers/$$form.json -o out/filled --final; \
+	done
 	@echo
-	@echo "out/blank/         the blank form, Word and PDF"
-	@echo "out/example.json   invented answers"
-	@echo "out/filled/        the form filled with them, Word and PDF"
+	@echo "out/blank/     the blank forms, Word and PDF"
+	@echo "out/answers/   invented answers, JSON"
+	@echo "out/filled/    the forms filled with them, Word and PDF"
 
 test: system-tests setup ## lint, then every test with coverage
 	$(MAKE) --no-print-directory lint

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formgen import cli
+from formgen import catalog, cli
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "formgen"
@@ -117,3 +117,9 @@ def test_every_module_is_named() -> None:
     modules = [path.name for path in PACKAGE.glob("*.py") if path.stem != "__init__"]
     packages = [f"{path.parent.name}/" for path in PACKAGE.glob("*/__init__.py")]
     assert [name for name in sorted(modules + packages) if f"`{name}`" not in ARCHITECTURE] == []
+
+
+def test_readme_lists_every_form() -> None:
+    """README.md names each form of the catalogue with its title, and no other."""
+    listed = re.findall(r"^\| `(\w+)` \| (?:\S+　)?(\S+) \|$", README, re.MULTILINE)
+    assert sorted(listed) == [(entry.name, entry.title) for entry in catalog.entries()]

@@ -4,6 +4,7 @@ import gc
 import json
 import logging
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -112,7 +113,15 @@ def _attachment(weasyprint: Any, envelope: dict[str, Any]) -> Any:
     )
 
 
-def _list_each_attachment_once(_document: Any, pdf: Any) -> None:
+def _finish(_document: Any, pdf: Any) -> None:
+    """WeasyPrint lists each attachment twice, and pydyf compresses as hard as it can: an eighth of the time."""
     import pydyf
 
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and stream.compress:
+            stream.compress = False
+            stream.stream = [
+                zlib.compress(stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream"))
+            ]
+            stream.extra["Filter"] = "/FlateDecode"

@@ -1,0 +1,136 @@
+"""The PDF of every form: archival, tagged, in our fonts, and safe."""
+
+import io
+import logging
+import re
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from tinyhtml5 import parse as parse_html
+
+from formgen import catalog, checking, jsonfile
+from formgen.errors import RenderingError
+from formgen.form import Form
+from formgen.render import page, pdf
+from formgen.renditions import rendition
+
+FORMS = [catalog.get(name) for name in catalog.names()]
+each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+
+
+def example(form: Form) -> bytes:
+    return rendition(form, answers(form), "pdf")
+
+
+def answers(form: Form):  # type: ignore[no-untyped-def] # each form has a model of its own
+    return checking.parse(form, jsonfile.load(str(form.folder / "example.json")))
+
+
+def characters(text: str) -> Counter[str]:
+    return Counter(re.sub(r"\s", "", text))
+
+
+@each_form
+def test_filled_pdf_is_archival_and_complete(form: Form) -> None:
+    """A filled PDF is tagged PDF/A-3a in zh-Hant-TW with title and bookmark, its answers attached once, in our fonts."""
+    content = example(form)
+    assert content == example(form), "the same answers give the same bytes"
+    reader = PdfReader(io.BytesIO(content))
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == pdf_language()
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert len(root["/AF"]) == 1
+    assert reader.outline
+    assert reader.metadata is not None
+    assert reader.metadata.title == form.title
+    xmp = root["/Metadata"].get_data().decode()
+    assert re.search(r'pdfaid:part(?:="|>)3', xmp)
+    assert re.search(r'pdfaid:conformance(?:="|>)A', xmp)
+    fonts = {
+        font.get_object()["/BaseFont"].partition("+")[2]
+        for one in reader.pages
+        for font in one["/Resources"]["/Font"].values()
+    }
+    assert fonts
+    assert all("Formgen" in font for font in fonts), fonts
+
+
+def pdf_language() -> str:
+    return page.LANGUAGE
+
+
+@each_form
+def test_pdf_says_what_the_page_says(form: Form) -> None:
+    """Every character of the page stands in the PDF, and no other but page numbers."""
+    html = page.of(form, answers(form))
+    body = parse_html(html, namespace_html_elements=False).find("body")
+    reader = PdfReader(io.BytesIO(pdf.write(html, {})))
+    drawn = characters("".join(one.extract_text() for one in reader.pages))
+    pages = len(reader.pages)
+    numbers = characters("".join(f"{number}/{pages}" for number in range(1, pages + 1)))
+    # A rule to write on is drawn as a line; a page head is drawn again on each page.
+    missing = characters("".join(body.itertext())) - drawn
+    assert not missing, missing
+    assert set(drawn) <= set(characters("".join(body.itertext()))) | set(numbers)
+
+
+@each_form
+def test_pdf_is_sound(form: Form, tmp_path: Path) -> None:
+    """qpdf finds nothing to complain about."""
+    if shutil.which("qpdf") is None:
+        pytest.skip("qpdf is not installed")
+    file = tmp_path / "form.pdf"
+    file.write_bytes(rendition(form, form.answers(), "pdf", is_blank=True))
+    checked = subprocess.run(["qpdf", "--check", file], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@each_form
+def test_weasyprint_has_nothing_to_say(form: Form, caplog: pytest.LogCaptureFixture) -> None:
+    """Drawing a form logs no line at all."""
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        example(form)
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("source", ["file:///etc/passwd", "http://127.0.0.1:9/a.css", "../../pyproject.toml"])
+def test_a_page_fetches_nothing_but_our_style_sheets(source: str) -> None:
+    """A page that asks for another file is an error, not a file in the PDF."""
+    with pytest.raises(RenderingError):
+        pdf.write(f'<html><head><link rel="stylesheet" href="{source}"></head><body>一</body></html>', {})
+
+
+def test_a_character_that_no_font_draws_is_an_error() -> None:
+    """What WeasyPrint only logs, a missing glyph, stops the PDF."""
+    with pytest.raises(RenderingError):
+        pdf.write("<html><head><link rel='stylesheet' href='paper.css'></head><body><p>🙂</p></body></html>", {})
+
+
+def test_an_answer_is_text_and_never_a_template() -> None:
+    """What looks like a template or markup in an answer is printed as it was typed."""
+    form = catalog.get("unit_recommendation")
+    typed = "<b>&amp;{{ 7*7 }}{% raw %}]]>"
+    html = page.of(form, checking.parse(form, {"unit_name": typed}))
+    text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(pdf.write(html, {}))).pages)
+    assert re.sub(r"\s", "", typed) in re.sub(r"\s", "", text)
+
+
+@each_form
+def test_black_frame_is_around_what_the_reviewer_fills(form: Form) -> None:
+    """Where a form has both an applicant's and a reviewer's part, the 黑框 holds all of the one and none of the other."""
+    tree = parse_html(page.blank(form, form.answers()), namespace_html_elements=False)
+    framed: set[str] = set()
+    free: set[str] = set()
+    for cell in [*tree.iter("td"), *tree.iter("th")]:
+        inside = {node.get("data-field") or node.get("data-mark") for node in cell.iter()} - {None}
+        (framed if "box" in (cell.get("class") or "") else free).update(map(str, inside))
+    reviewers = {tag for tag in framed | free if tag.startswith("review.")}
+    if reviewers:
+        inner_rows = {tag for tag in free if tag.startswith("review.assessors.")}
+        assert reviewers - inner_rows <= framed
+        assert not {tag for tag in framed if not tag.startswith(("review.", "=earned", "=score", "=possible", "=total"))}
