@@ -40,16 +40,18 @@ def example(form: Form) -> Answers:
 def answers(form: Form, *, only_drawable: bool = False) -> st.SearchStrategy[Answers]:
     """Valid answers: a handful of the form's questions answered, rows here and there, all else left open."""
     words = _WORDS.map(drawable) if only_drawable else _WORDS
-    questions = st.sampled_from(list(form.questions()))
-    one = questions.flatmap(
+    if not (asked := list(form.questions())):
+        return st.just(form.answers())
+    one = st.sampled_from(asked).flatmap(
         lambda question: st.tuples(st.just(question.path), st.integers(0, 5), _value(form, question, words))
     )
     return st.lists(one, max_size=20).map(lambda drawn: _built(form, drawn))
 
 
-def text_of(form: Form, kind: str) -> Question:
-    """The form's first printed question of a kind."""
-    return next(question for question in form.questions() if question.kind.name == kind and question.printed)
+def path_of(form: Form, *kinds: str) -> str:
+    """The path of the form's first printed question of one of the kinds; empty if it asks none."""
+    printed = (question for question in form.questions() if question.printed)
+    return next((question.path for question in printed if question.kind.name in kinds), "")
 
 
 def with_answers(form: Form, given: dict[str, Any], to: Answers | None = None) -> Answers:

@@ -20,6 +20,9 @@ from formgen.paths import TEMPLATES
 from formgen.values import Values, printed
 
 LANGUAGE = "zh-Hant-TW"
+# Characters. A longer answer flows with the text around it: a box of its own, such as a line to write on, is
+# never divided between pages, so its end would be lost, and measuring it takes minutes.
+LONG = 30
 
 
 class Page:
@@ -86,6 +89,8 @@ class Page:
 
     @staticmethod
     def _span(path: str, kind: str, text: str, classes: str) -> Markup:
+        if len(text) > LONG:
+            classes = f"{classes} flows"
         return Markup('<span class="field {}" data-field="{}" data-kind="{}">{}</span>').format(
             classes, path, kind, text
         )

@@ -60,20 +60,33 @@ class _Complaints(logging.Handler):
 
 def write(page: str, envelope: dict[str, Any]) -> bytes:
     """The page as PDF, `envelope` (form, edition and answers) attached. Raises RenderingError."""
-    weasyprint = _weasyprint()
     logger, complaints = logging.getLogger("weasyprint"), _Complaints()
+    _weasyprint()
     logger.addHandler(complaints)
     try:
-        with _no_garbage_collector():
-            content: bytes = document(page).write_pdf(
-                pdf_variant="pdf/a-3a",
-                attachments=[_attachment(weasyprint, envelope)],
-                finisher=_finish,
-            )
+        content = _drawn(page, envelope)
+    except AssertionError:
+        # WeasyPrint gives up where a row is to stay whole, and with the row before it, but is longer than a page.
+        content = _drawn(page, envelope, _ROWS_MAY_SPLIT)
     finally:
         logger.removeHandler(complaints)
     if complaints.lines:
         raise RenderingError(reason="；".join(dict.fromkeys(complaints.lines)))
+    return content
+
+
+_ROWS_MAY_SPLIT = "tr { break-inside: auto !important; break-after: auto !important }"
+
+
+def _drawn(page: str, envelope: dict[str, Any], style: str = "") -> bytes:
+    weasyprint = _weasyprint()
+    with _no_garbage_collector():
+        content: bytes = document(page).write_pdf(
+            pdf_variant="pdf/a-3a",
+            attachments=[_attachment(weasyprint, envelope)],
+            stylesheets=[weasyprint.CSS(string=style)] if style else None,
+            finisher=_finish,
+        )
     return content
 
 
