@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ def load(source: str) -> Any:
     """The JSON in a file, or on standard input for ``-``. Raises UnreadableFile."""
     file = "標準輸入" if source == "-" else source
     try:
+        if source == "-" and sys.stdin is None:
+            raise UnreadableFile(file=file, reason="沒有標準輸入")
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
         raise UnreadableFile(file=file, reason=why(error)) from error
@@ -38,7 +40,7 @@ def loads(content: bytes, file: str) -> Any:
         raise UnreadableFile(file=file, reason=reason) from error
     except _Refused as error:
         raise UnreadableFile(file=file, reason=str(error)) from error
-    except (RecursionError, ValueError) as error:
+    except (RecursionError, ValueError, InvalidOperation) as error:
         raise UnreadableFile(file=file, reason="不是正確的填答 JSON：層次太深或數字太長") from error
 
 

@@ -13,7 +13,7 @@ from formgen.form import Answers, Form, Question, _extra, _group_of
 # Rare, look-alike, wide, composed, with a selector, and what is markup elsewhere.
 NASTY = (
     "𡍼", "\ufa0c", "兀", "台", "臺", "Ａ１", "　", " ", "\t", "\u00a0", "\u200b", "e\u0301", "葛\U000e0100",
-    "<b>&amp;{{ 7*7 }}]]>", "\"'&lt;", "<?place 0?>", "<w:id w:val=\"1\"/>", "{% raw %}", "%PDF-", "■□V", "○",
+    "<b>&amp;{{ 7*7 }}]]>", "\"'&lt;", "<?place 0?>", '<w:id w:val="1"/>', "{% raw %}", "%PDF-", "■□V", "○",
     "臺北市○○區", "王○○", "0", "-", "=", "、", "／",
 )  # fmt: skip
 # What a person may paste: cleaned away, or turned into an ordinary line end.

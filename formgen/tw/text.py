@@ -16,7 +16,8 @@ no paper can show is dropped: controls, lone surrogates, bidi controls, the byte
 import re
 from itertools import chain
 
-BLANKS = " \u3000\u00a0\t\n"
+# The zero-width ones print nothing: an answer of nothing else is no answer.
+BLANKS = " \u3000\u00a0\u200b\u2060\t\n"
 LINE_ENDS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 C0_CONTROLS = (code for code in range(0x20) if chr(code) not in "\t\n")
 DELETE_AND_C1 = range(0x7F, 0xA0)

@@ -95,7 +95,7 @@ def compute(answers: Any) -> dict[str, str]:
 
 def _years(year: int | None) -> dict[str, str]:
     ago = {"=year.0": 3, "=year.1": 2, "=year.2": 1, "=year.now": 0}
-    return {name: "" if year is None else str(year - years) for name, years in ago.items()}
+    return {name: str(year - years) if year and year > years else "" for name, years in ago.items()}
 
 
 def _rates(answers: Any) -> dict[str, str]:
