@@ -264,6 +264,10 @@ def _answers(form: "Form", options: argparse.Namespace) -> "Answers":
 
     data = jsonfile.load(options.answers)
     if options.year is not None and isinstance(data, dict):
+        if str(data.get("year") or options.year) != str(options.year):
+            _say(
+                f"提醒　年度：填答寫 {data['year']}，依 --year 改為 {options.year}；各年度的數據不會跟著移，請逐年確認。"
+            )
         data["year"] = options.year
     return parse(form, data)
 
