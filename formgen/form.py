@@ -1,7 +1,7 @@
 """What a form is: its answers, its official words, and the rules that only it has."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 
 from formgen.errors import Problem
+from formgen.exhibits import Exhibit
 from formgen.kinds import Kind, Usual
 
 
@@ -144,12 +145,19 @@ def _no_problems(_answers: Any) -> Iterator[Problem]:
     return iter(())
 
 
+def _given_facts(answers: Any) -> dict[str, Any]:
+    facts: dict[str, Any] = answers.given()
+    return facts
+
+
 @dataclass(frozen=True)
 class Form:
     """One official form in one edition of its wording.
 
     `check` yields what is wrong beyond types; `compute` gives printed values that nobody types, by name
-    (``=total``) or by the path of an answer that was left open; `report` is for the screen only.
+    (``=total``) or by the path of an answer that was left open; `report` is for the screen only. `exhibits`
+    are the places for evidence, in order. `facts` is what other forms handed in with this one can take over,
+    under the paths that they use; by default the answers themselves.
     """
 
     name: str
@@ -158,6 +166,8 @@ class Form:
     check: Callable[[Any], Iterator[Problem]] = _no_problems
     compute: Callable[[Any], Mapping[str, str]] = field(default=lambda _: {})
     report: Callable[[Any], Report] = field(default=lambda _: Report())
+    exhibits: Callable[[Any], Sequence[Exhibit]] = field(default=lambda _: ())
+    facts: Callable[[Any], Mapping[str, Any]] = _given_facts
 
     @cached_property
     def official(self) -> Any:

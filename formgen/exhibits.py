@@ -1,0 +1,20 @@
+"""Exhibits: the numbered places for evidence (佐證資料) that a form or a programme asks for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One place for evidence.
+
+    `number` names its file (``4-3-1``); `also` are other numbers that mean the same place, as where two
+    checks share one cell. `asked` is what to hand in. `claimed` says that the answers rest on it,
+    `is_required` that what is handed in is not complete without it.
+    """
+
+    number: str
+    label: str
+    asked: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    claimed: bool = False
+    is_required: bool = False
