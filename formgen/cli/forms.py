@@ -1,0 +1,149 @@
+"""The commands that work on one form."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from formgen import catalog
+from formgen.cli.streams import print_json, say
+from formgen.errors import InvalidAnswers, Problem
+
+if TYPE_CHECKING:
+    from formgen.form import Answers, Form, Report
+
+
+def list_forms(options: argparse.Namespace) -> int:
+    if options.json:
+        print_json([asdict(entry) for entry in catalog.entries()])
+    else:
+        for entry in catalog.entries():
+            print(entry.name, entry.title, entry.edition, entry.programme, sep="\t")
+    return 0
+
+
+def blank(options: argparse.Namespace) -> int:
+    from formgen.checking import parse
+
+    forms = [catalog.get(name) for name in dict.fromkeys(options.form)]
+    preset = {} if options.year is None else {"year": options.year}
+    made = [(form, parse(form, preset if "year" in form.answers.model_fields else {})) for form in forms]
+    _write(options, made, is_blank=True)
+    return 0
+
+
+def example(options: argparse.Namespace) -> int:
+    form = catalog.get(options.form)
+    print((form.folder / "example.json").read_text(encoding="utf-8"), end="")
+    return 0
+
+
+def schema(options: argparse.Namespace) -> int:
+    print_json(catalog.get(options.form).answers.model_json_schema())
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    from formgen.checking import check
+    from formgen.form import Report
+
+    form, report = catalog.get(options.form), Report()
+    try:
+        answers = _answers(form, options)
+        problems, report = check(form, answers), form.report(answers)
+    except InvalidAnswers as error:
+        problems = list(error.problems)
+    if options.json:
+        print_json({"problems": [asdict(problem) for problem in problems], **asdict(report)})
+    else:
+        _print_findings(problems, report)
+    return int(any(problem.level != "warning" for problem in problems))
+
+
+def _print_findings(problems: Sequence[Problem], report: "Report") -> None:
+    print(*(map(str, problems) if problems else ["沒有發現問題。"]), sep="\n")
+    figures = [f"{label}　{value}" for label, value in report.figures]
+    for title, lines in (("自評分數", figures), ("可提高分數", report.advice)):
+        if lines:
+            print(f"\n【{title}】", *lines, sep="\n")
+
+
+def fill(options: argparse.Namespace) -> int:
+    from formgen.checking import check
+
+    form = catalog.get(options.form)
+    answers = _answers(form, options)
+    problems = _for_format(check(form, answers), options.format)
+    gaps = [problem for problem in problems if problem.level == "gap"]
+    stopping = [problem for problem in problems if problem.level == "error"]
+    if stopping or (options.final and gaps):
+        raise InvalidAnswers(stopping + gaps if options.final else stopping)
+    say(*(problem for problem in problems if problem.level == "warning"))
+    if gaps:
+        say(f"草稿：還有 {len(gaps)} 個欄位未填，可用 formgen check 逐項列出；定稿請加 --final。")
+    _write(options, [(form, answers)])
+    return 0
+
+
+def _for_format(problems: list[Problem], file_format: str | None) -> list[Problem]:
+    """Word names its font and does not embed it: a character that we cannot draw, Word may."""
+    from formgen.checking import UNDRAWABLE
+
+    if file_format != "docx":
+        return problems
+    return [
+        Problem(one.field, one.label, one.message, "warning", one.rule) if one.rule == UNDRAWABLE else one
+        for one in problems
+    ]
+
+
+def _answers(form: "Form", options: argparse.Namespace) -> "Answers":
+    from formgen import jsonfile
+    from formgen.checking import parse
+
+    data = jsonfile.load(options.answers)
+    if options.year is not None and isinstance(data, dict):
+        if str(data.get("year") or options.year) != str(options.year):
+            say(
+                f"提醒　年度：填答寫 {data['year']}，依 --year 改為 {options.year}；各年度的數據不會跟著移，請逐年確認。"
+            )
+        data["year"] = options.year
+    return parse(form, data)
+
+
+def _write(
+    options: argparse.Namespace, made: list[tuple["Form", "Answers"]], *, is_blank: bool = False
+) -> None:
+    from formgen.renditions import FORMATS, rendition, write_all
+
+    formats = FORMATS if options.format is None else (options.format,)
+    files = {
+        f"{form.name}.{file_format}": rendition(form, answers, file_format, is_blank=is_blank)
+        for form, answers in made
+        for file_format in formats
+    }
+    print(*write_all(options.folder, files), sep="\n")
+
+
+def read(options: argparse.Namespace) -> int:
+    from formgen.read import read
+
+    try:
+        reading = read(options.file)
+    except InvalidAnswers as error:
+        # Nothing is lost: what was read is printed, to be mended by hand.
+        print_json(error.answers)
+        raise
+    say(f"{reading.form.name}　{reading.form.title}　{reading.form.edition}", *reading.warnings)
+    print_json(reading.answers.given())
+    return 0
+
+
+def check_forms(_options: argparse.Namespace) -> int:
+    from formgen.agreement import disagreements
+
+    found = {name: disagreements(catalog.get(name)) for name in catalog.names()}
+    for name, problems in found.items():
+        print(name, "一致" if not problems else f"有 {len(problems)} 處不一致", sep="\t")
+        say(*(f"{name}：{problem}" for problem in problems))
+    return int(any(found.values()))
