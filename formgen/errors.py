@@ -89,6 +89,10 @@ class UnreadableFile(FormgenError):
     """無法讀取「{file}」：{reason}"""
 
 
+class UnreadableYear(FormgenError):
+    """年度：{reason}"""
+
+
 class CannotWrite(FormgenError):
     """無法寫入「{file}」：{reason}"""
 

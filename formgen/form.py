@@ -90,24 +90,42 @@ def tick(label: str, *, hint: str = "", printed: bool = True) -> Any:
     return _field(label, hint, default=False, printed=printed)
 
 
-def part(label: str, model: type[Answers]) -> Any:
-    """A group of questions."""
-    return _field(label, "", default_factory=model)
+def part(label: str, model: type[Answers], *, yearly: bool = False) -> Any:
+    """A group of questions; a `yearly` one is answered anew each year."""
+    return _field(label, "", default_factory=model, yearly=yearly)
 
 
-def many(label: str, model: type[Answers], *, each: str = "第{}列", exactly: int = 0) -> Any:
-    """A list of groups that grows, or one of `exactly` so many; `each` names one, counted from 1."""
+def many(
+    label: str, model: type[Answers], *, each: str = "第{}列", exactly: int = 0, yearly: bool = False
+) -> Any:
+    """A list of groups that grows, or one of `exactly` so many; `each` names one, counted from 1.
+
+    The rows of a `yearly` list are the years before the activity's, the oldest first.
+    """
     return Field(
         title=label,
         default_factory=lambda: [model() for _ in range(exactly)],
         min_length=exactly,
         max_length=exactly or 1000,
-        json_schema_extra={"x-each": each, "x-grows": not exactly, "x-rows": exactly or 1},
+        json_schema_extra={
+            "x-each": each,
+            "x-grows": not exactly,
+            "x-rows": exactly or 1,
+            "x-yearly": yearly,
+        },
     )
 
 
-def _field(label: str, hint: str, *, required: bool = False, printed: bool = True, **default: Any) -> Any:
-    extra: dict[str, JsonValue] = {"x-required": required, "x-printed": printed}
+def _field(
+    label: str,
+    hint: str,
+    *,
+    required: bool = False,
+    printed: bool = True,
+    yearly: bool = False,
+    **default: Any,
+) -> Any:
+    extra: dict[str, JsonValue] = {"x-required": required, "x-printed": printed, "x-yearly": yearly}
     return Field(title=label, description=hint or None, json_schema_extra=extra, **default)
 
 
@@ -117,7 +135,10 @@ def _extra(info: FieldInfo) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Question:
-    """One leaf of the answers: where it stands, what it is called, and what it accepts."""
+    """One leaf of the answers: where it stands, what it is called, and what it accepts.
+
+    `yearly` is the path of the group around it that belongs to one year.
+    """
 
     path: str
     labels: tuple[str, ...]
@@ -126,6 +147,7 @@ class Question:
     hint: str = ""
     required: bool = False
     printed: bool = True
+    yearly: str = ""
     usual: Callable[[str], object] | None = None
 
     @property
@@ -212,39 +234,47 @@ def _named(value: Any) -> Any:
     return tuple(_named(one) for one in value) if isinstance(value, list) else value
 
 
-def walk(model: type[Answers], path: str = "", labels: tuple[str, ...] = ()) -> Iterator[Question]:
+def walk(
+    model: type[Answers], path: str = "", labels: tuple[str, ...] = (), yearly: str = ""
+) -> Iterator[Question]:
     """All questions of `model`, in order; in a list that grows, those of its first row."""
     for name, info in model.model_fields.items():
-        yield from _walk_field(info, f"{path}{name}", (*labels, info.title or name))
+        yield from _walk_field(info, f"{path}{name}", (*labels, info.title or name), yearly)
 
 
-def _walk_field(info: FieldInfo, path: str, labels: tuple[str, ...]) -> Iterator[Question]:
-    inner = _group_of(info)
+def _walk_field(info: FieldInfo, path: str, labels: tuple[str, ...], yearly: str) -> Iterator[Question]:
+    inner, yearly = _group_of(info), yearly or _yearly(info, path)
     if inner is None:
-        yield _question(info, path, labels)
+        yield _question(info, path, labels, yearly)
     elif get_origin(info.annotation) is list:
         for index in range(_extra(info)["x-rows"]):
-            yield from walk(inner, f"{path}.{index}.", (*labels, _row_label(info, index)))
+            yield from walk(inner, f"{path}.{index}.", (*labels, _row_label(info, index)), yearly)
     else:
-        yield from walk(inner, f"{path}.", labels)
+        yield from walk(inner, f"{path}.", labels, yearly)
 
 
 def find(model: type[Answers], path: str) -> Question:
     """The question at `path`, whatever the row. Raises KeyError if there is none."""
     labels: list[str] = []
-    segments = path.split(".")
+    yearly, gone, segments = "", "", path.split(".")
     while segments:
-        info = model.model_fields[segments.pop(0)]
+        segment = segments.pop(0)
+        info, gone = model.model_fields[segment], f"{gone}.{segment}".lstrip(".")
         labels.append(info.title or "")
-        inner = _group_of(info)
+        inner, yearly = _group_of(info), yearly or _yearly(info, gone)
         if inner is None:
             if segments:
                 raise KeyError(path)
-            return _question(info, path, tuple(labels))
+            return _question(info, path, tuple(labels), yearly)
         if get_origin(info.annotation) is list and segments:
+            gone = f"{gone}.{segments[0]}"
             labels.append(_row_label(info, int(segments.pop(0))))
         model = inner
     raise KeyError(path)
+
+
+def _yearly(info: FieldInfo, path: str) -> str:
+    return path if _extra(info).get("x-yearly") else ""
 
 
 def follow(model: type[Answers], path: str) -> tuple[tuple[str, ...], type[Answers]]:
@@ -271,7 +301,7 @@ def _row_label(info: FieldInfo, index: int) -> str:
     return str(_extra(info)["x-each"]).format(index + 1)
 
 
-def _question(info: FieldInfo, path: str, labels: tuple[str, ...]) -> Question:
+def _question(info: FieldInfo, path: str, labels: tuple[str, ...], yearly: str) -> Question:
     extra = _extra(info)
     return Question(
         path=path,
@@ -281,6 +311,7 @@ def _question(info: FieldInfo, path: str, labels: tuple[str, ...]) -> Question:
         hint=info.description or "",
         required=extra["x-required"],
         printed=extra["x-printed"],
+        yearly=yearly,
         usual=next((one.validate for one in info.metadata if isinstance(one, Usual)), None),
     )
 

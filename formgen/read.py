@@ -19,11 +19,13 @@ from formgen.errors import FormgenError, InvalidAnswers, Problem, UnreadableFile
 from formgen.form import Answers, Form, follow
 from formgen.render.word import collect, template
 from formgen.render.word.collect import Controls
+from formgen.tree import go, put
 from formgen.tw import number
 from formgen.tw.text import clean
 from formgen.values import printed
 
 LARGEST = 200 * 2**20
+_ZIP = b"PK"
 _LOST_FIELDS = (
     "檔案裡的欄位標記已遺失，可能用 LibreOffice 等軟體另存過；"
     "為免讀到舊的填答，請改交 Word 存的檔案、原檔或 PDF"
@@ -47,11 +49,16 @@ def read(path: Path) -> Reading:
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(file=path.name, reason=why(error)) from error
-    if content.startswith(b"PK"):
+    if content.startswith(_ZIP):
         return _read_word(path.name, content)
-    if b"%PDF-" in content[:1024]:
+    if is_ours(content):
         return _read_pdf(path.name, content)
     raise UnreadableFile(file=path.name, reason="不是 Word 檔（.docx），也不是 PDF")
+
+
+def is_ours(content: bytes) -> bool:
+    """Whether a file that begins so may be a Word or PDF file."""
+    return content.startswith(_ZIP) or b"%PDF-" in content[:1024]
 
 
 def _read_pdf(file: str, content: bytes) -> Reading:
@@ -62,7 +69,7 @@ def _read_pdf(file: str, content: bytes) -> Reading:
         )
     if len(attached) > 1:
         raise UnreadableFile(file=file, reason=f"PDF 裡有 {len(attached)} 份不同的填答；請一份一份交")
-    form, answers = _opened(file, _json(attached.pop()))
+    form, answers = opened(file, _json(attached.pop()))
     return Reading(form, answers)
 
 
@@ -93,8 +100,8 @@ def _json(content: bytes) -> Any:
         return None
 
 
-def _opened(file: str, envelope: Any) -> tuple[Form, Answers]:
-    """The form and the answers that a file carries hidden."""
+def opened(file: str, envelope: Any) -> tuple[Form, Answers]:
+    """The form and the answers that a file carries hidden. Raises UnreadableFile, InvalidAnswers."""
     if not isinstance(envelope, dict) or not {"form", "edition", "answers"} <= envelope.keys():
         reason = "檔案裡沒有本系統的填答；請交本系統產生的檔案，用 Word 填寫並存成 .docx"
         raise UnreadableFile(file=file, reason=reason)
@@ -115,7 +122,7 @@ def _read_word(file: str, content: bytes) -> Reading:
         word = collect.open_file(content)
     except collect.NotAWordFile as error:
         raise UnreadableFile(file=file, reason=str(error)) from error
-    form, hidden = _opened(file, word.envelope)
+    form, hidden = opened(file, word.envelope)
     blank = template.path_of(form)
     found = _ours(file, form, collect.expected(blank), word.controls)
     answers = parse(form, _merged(form, hidden, found))
@@ -175,7 +182,7 @@ def _merged(form: Form, hidden: Answers, found: Controls) -> dict[str, Any]:
     for path, said in _visible(found).items():
         changed = [one for one in dict.fromkeys(said) if one != (shown.get(path) or type(one)())]
         if changed:
-            _put(answers, path, changed[0] or (None if changed[0] == "" else False))
+            put(answers, path, changed[0] or (None if changed[0] == "" else False))
         if len(changed) > 1:
             both = "」與「".join(map(str, changed))
             problems.append(Problem(path, label_of(form, path), f"填了「{both}」，請改成一樣"))
@@ -205,19 +212,8 @@ def _visible(found: Controls) -> dict[str, list[str] | list[bool]]:
 
 def _resize(answers: dict[str, Any], path: str, count: int, empty: Answers) -> None:
     *way, last = path.split(".")
-    rows = _go(answers, way)[last]
-    _go(answers, way)[last] = [*rows, *(empty.model_dump(mode="json") for _ in range(count))][:count]
-
-
-def _put(answers: dict[str, Any], path: str, value: Any) -> None:
-    *way, last = path.split(".")
-    _go(answers, way)[last] = value
-
-
-def _go(answers: Any, way: list[str]) -> Any:
-    for step in way:
-        answers = answers[int(step)] if isinstance(answers, list) else answers[step]
-    return answers
+    rows = go(answers, way)[last]
+    go(answers, way)[last] = [*rows, *(empty.model_dump(mode="json") for _ in range(count))][:count]
 
 
 def _typed_over(blank: Path, computed: dict[str, Any], found: Controls) -> list[Problem]:

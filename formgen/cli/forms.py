@@ -1,6 +1,7 @@
 """The commands that work on one form."""
 
 import argparse
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -33,8 +34,16 @@ def blank(options: argparse.Namespace) -> int:
 
 
 def example(options: argparse.Namespace) -> int:
-    form = catalog.get(options.form)
-    print((form.folder / "example.json").read_text(encoding="utf-8"), end="")
+    from formgen import programmes
+
+    programme = programmes.get(options.name)
+    texts = {
+        form.name: (form.folder / "example.json").read_text(encoding="utf-8") for form in programme.all_forms
+    }
+    if options.name in texts:
+        print(texts[options.name], end="")
+    else:
+        print_json({name: json.loads(text) for name, text in texts.items()})
     return 0
 
 
@@ -100,8 +109,11 @@ def _for_format(problems: list[Problem], file_format: str | None) -> list[Proble
 def _answers(form: "Form", options: argparse.Namespace) -> "Answers":
     from formgen import jsonfile
     from formgen.checking import parse
+    from formgen.exhibits import LISTED
 
     data = jsonfile.load(options.answers)
+    if isinstance(data, dict):
+        data.pop(LISTED, None)  # a list of files for the bundle, which no form asks for
     if options.year is not None and isinstance(data, dict):
         if str(data.get("year") or options.year) != str(options.year):
             say(
@@ -126,8 +138,14 @@ def _write(
 
 
 def read(options: argparse.Namespace) -> int:
+    from formgen.bundle import archive
+    from formgen.opening import read_bundle
     from formgen.read import read
 
+    if archive.is_bundle(options.file):
+        answers = read_bundle(options.file)
+        print_json(answers if len(answers) > 1 else next(iter(answers.values()), {}))
+        return 0
     try:
         reading = read(options.file)
     except InvalidAnswers as error:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from formgen import __version__
-from formgen.cli import forms
+from formgen.cli import bundles, forms
 from formgen.cli.usage import Parser
 
 
@@ -33,7 +33,8 @@ def parser() -> Parser:
     schema = add("schema", forms.schema, "印出填答的 JSON Schema")
     check = add("check", forms.check, "檢查填答：列出所有問題、自評分數與可提高分數之處")
     fill = add("fill", forms.fill, "把填答做成 Word 與 PDF，逐一印出檔名")
-    for command in (example, schema, check, fill):
+    example.add_argument("name", metavar="FORM|PROGRAMME", help="表單或計畫的名稱")
+    for command in (schema, check, fill):
         command.add_argument("form", metavar="FORM", help="表單名稱，見 formgen list")
     for command in (check, fill):
         command.add_argument("answers", metavar="ANSWERS.json", help="填答；- 表示從標準輸入讀")
@@ -42,8 +43,20 @@ def parser() -> Parser:
     _add_output(fill)
     fill.add_argument("--final", action="store_true", help="定稿：有未填的必填欄位就不產生檔案")
 
-    read = add("read", forms.read, "把填好的 Word 或 PDF 讀回填答（JSON）")
-    read.add_argument("file", metavar="FILE", type=Path, help="本系統產生、填好的 .docx 或 .pdf")
+    bundle = add("bundle", bundles.bundle, "把表單與佐證資料做成交件用的套件（ZIP）")
+    renew = add("renew", bundles.renew, "以去年的填答開始今年的：統計年度往前移，每年不同的答案清空")
+    for command in (bundle, renew):
+        command.add_argument("name", metavar="FORM|PROGRAMME", help="表單或計畫的名稱")
+        command.add_argument(
+            "answers", metavar="ANSWERS", help="填答 JSON、Word、PDF 或套件；- 表示從標準輸入讀"
+        )
+    bundle.add_argument("--evidence", metavar="DIR", type=Path, help="放佐證資料的資料夾，檔案以編號命名")
+    bundle.add_argument("-o", dest="output", metavar="OUT.zip", type=Path, required=True, help="要寫的套件")
+    bundle.add_argument("--final", action="store_true", help="定稿：有未填的必填欄位或缺佐證就不產生")
+    renew.add_argument("--year", metavar="年度", help="新的民國年；不寫就是下一年")
+
+    read = add("read", forms.read, "把填好的 Word、PDF 或套件讀回填答（JSON）")
+    read.add_argument("file", metavar="FILE", type=Path, help="本系統產生、填好的 .docx 或 .pdf，或套件 .zip")
     add("check-forms", forms.check_forms, "檢查每一種表單：欄位、版面、Word 檔與官方文字彼此一致")
     return root
 

@@ -119,7 +119,7 @@ def points(text: str) -> Markup:
 
 
 @cache
-def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+def environment(folder: Path) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
@@ -136,7 +136,7 @@ def render(form: Form, values: Values, *, template: bool = False) -> str:
     name = f"{form.name}.html"
     try:
         return (
-            _environment(TEMPLATES / "html")
+            environment(TEMPLATES / "html")
             .get_template(name)
             .render(page=Page(form, values, template=template))
         )

@@ -58,7 +58,7 @@ class _Complaints(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def write(page: str, envelope: dict[str, Any]) -> bytes:
+def write(page: str, envelope: dict[str, Any] | None = None) -> bytes:
     """The page as PDF, `envelope` (form, edition and answers) attached. Raises RenderingError."""
     logger, complaints = logging.getLogger("weasyprint"), _Complaints()
     _weasyprint()
@@ -78,12 +78,12 @@ def write(page: str, envelope: dict[str, Any]) -> bytes:
 _ROWS_MAY_SPLIT = "tr { break-inside: auto !important; break-after: auto !important }"
 
 
-def _drawn(page: str, envelope: dict[str, Any], style: str = "") -> bytes:
+def _drawn(page: str, envelope: dict[str, Any] | None, style: str = "") -> bytes:
     weasyprint = _weasyprint()
     with _no_garbage_collector():
         content: bytes = document(page).write_pdf(
             pdf_variant="pdf/a-3a",
-            attachments=[_attachment(weasyprint, envelope)],
+            attachments=[_attachment(weasyprint, envelope)] if envelope else None,
             stylesheets=[weasyprint.CSS(string=style)] if style else None,
             finisher=_finish,
         )
@@ -117,7 +117,8 @@ def _finish(_document: Any, pdf: Any) -> None:
     """WeasyPrint lists each attachment twice, and pydyf compresses as hard as it can: an eighth of the time."""
     import pydyf
 
-    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream) and stream.compress:
             stream.compress = False

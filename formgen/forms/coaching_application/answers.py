@@ -113,4 +113,4 @@ class CoachingApplication(Answers):
     coached: Coached = part("3年內是否曾接受輔導", Coached)
     attended: Attended = part("是否曾參加宣導會等活動", Attended)
     ranking: Ranking = part("擬申請輔導項目", Ranking)
-    review: Review = part("執行單位填寫", Review)
+    review: Review = part("執行單位填寫", Review, yearly=True)

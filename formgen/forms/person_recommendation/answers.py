@@ -74,4 +74,4 @@ class PersonRecommendation(Answers):
     contact_address: Text = ask(_HEAD.contact_address, hint="本人的通訊地址。", required=True)
     deeds: Deeds = part("優良事蹟", Deeds)  # type: ignore[valid-type]
     honours: Honours = part(OFFICIAL.remarks.label, Honours)
-    review: Review = part("初審單位填寫", Review)
+    review: Review = part("初審單位填寫", Review, yearly=True)

@@ -176,9 +176,11 @@ class UnitRecommendation(Answers):
     safety_staff: Lines = ask(_HEAD.safety_staff, hint="職稱與姓名，一行一位。", required=True)
     items: Items = part("自評", Items)  # type: ignore[valid-type]
     image: Image = part(OFFICIAL.image.label, Image)
-    rates: list[RateYear] = many("災害頻率及嚴重率", RateYear, each="前三年度之第{}年", exactly=3)
-    average: Average = part(OFFICIAL.rates.average, Average)
+    rates: list[RateYear] = many(
+        "災害頻率及嚴重率", RateYear, each="前三年度之第{}年", exactly=3, yearly=True
+    )
+    average: Average = part(OFFICIAL.rates.average, Average, yearly=True)
     honours: Honours = part(OFFICIAL.remarks.label, Honours)
-    eligibility: Eligibility = part("參選資格", Eligibility)
+    eligibility: Eligibility = part("參選資格", Eligibility, yearly=True)
     construction: Construction = part("營造業參選工址", Construction)
-    review: Review = part("初審單位填寫", Review)
+    review: Review = part("初審單位填寫", Review, yearly=True)

@@ -1,0 +1,143 @@
+"""The ZIP itself: the same bytes from the same files, names that every system unpacks right, and the way back."""
+
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from formgen import jsonfile
+from formgen.errors import CannotWrite, UnreadableFile, why
+
+ANSWERS, MANIFEST = "answers.json", "manifest.json"
+# Larger ones are not JSON of ours.
+LARGEST_JSON = 50 * 2**20
+_CHUNK = 2**20
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Packed:
+    """One file of the bundle: its `name` inside, where it lies now, and what is told about it."""
+
+    name: str
+    source: Path
+    pages: int = 0
+    number: str = ""
+
+    @property
+    def bytes(self) -> int:
+        return self.source.stat().st_size
+
+
+def write(to: Path, files: Sequence[Packed], about: dict[str, Any], answers: dict[str, Any]) -> None:
+    """Write the ZIP, whole or not at all. Raises CannotWrite."""
+    manifest = about | {"files": [_told(one) for one in files]}
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as stream, zipfile.ZipFile(stream, "w") as archive:
+                for one in files:
+                    _add(archive, one.name, _chunks(one.source))
+                _add(archive, ANSWERS, [_json(answers)], zipfile.ZIP_DEFLATED)
+                _add(archive, MANIFEST, [_json(manifest)], zipfile.ZIP_DEFLATED)
+            temporary.chmod(0o666 & ~_umask())
+            temporary.replace(to)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise CannotWrite(file=str(to), reason=why(error)) from error
+
+
+def _told(one: Packed) -> dict[str, Any]:
+    with one.source.open("rb") as file:
+        told: dict[str, Any] = {
+            "name": one.name,
+            "bytes": one.bytes,
+            "sha256": hashlib.file_digest(file, "sha256").hexdigest(),
+        }
+    return told | ({"pages": one.pages} if one.pages else {}) | ({"number": one.number} if one.number else {})
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _chunks(path: Path) -> Iterable[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _add(
+    archive: zipfile.ZipFile, name: str, chunks: Iterable[bytes], method: int = zipfile.ZIP_STORED
+) -> None:
+    """PDF and Word files are compressed already; zipfile marks a Chinese name as UTF-8."""
+    info = zipfile.ZipInfo(name, _MOMENT)
+    info.compress_type, info.external_attr, info.create_system = method, 0o644 << 16, 3
+    with archive.open(info, "w", force_zip64=True) as file:
+        for chunk in chunks:
+            file.write(chunk)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def is_bundle(path: Path) -> bool:
+    """Whether the file is a ZIP that says it is a bundle of ours."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {ANSWERS, MANIFEST} <= set(archive.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def answers_in(path: Path) -> Any:
+    """The answers of a bundle, as they were written. Raises UnreadableFile."""
+    return _loaded(path, ANSWERS)
+
+
+def unpack_evidence(path: Path, into: Path) -> list[tuple[str, str]]:
+    """Put each numbered file of a bundle into the folder; number and file name of each. Raises UnreadableFile."""
+    manifest = _loaded(path, MANIFEST)
+    numbered = [one for one in manifest.get("files", ()) if isinstance(one, dict) and one.get("number")]
+    found = []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for place, one in enumerate(numbered):
+                # The name inside the ZIP never becomes a path on the disk.
+                name = f"{place}.pdf"
+                with archive.open(str(one["name"])) as source, (into / name).open("wb") as target:
+                    while chunk := source.read(_CHUNK):
+                        target.write(chunk)
+                with (into / name).open("rb") as file:
+                    if hashlib.file_digest(file, "sha256").hexdigest() != one.get("sha256"):
+                        raise UnreadableFile(file=path.name, reason=f"其中的「{one['name']}」已被改動或損壞")
+                found.append((str(one["number"]), name))
+    except (KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        raise UnreadableFile(file=path.name, reason="套件不完整或已損壞，請用原來的 ZIP") from error
+    except OSError as error:
+        raise UnreadableFile(file=path.name, reason=why(error)) from error
+    return found
+
+
+def _loaded(path: Path, name: str) -> Any:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(name).file_size > LARGEST_JSON:
+                raise UnreadableFile(file=path.name, reason=f"其中的 {name} 太大")
+            content = archive.read(name)
+    except OSError as error:
+        raise UnreadableFile(file=path.name, reason=why(error)) from error
+    except (KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        raise UnreadableFile(file=path.name, reason="不是本系統的套件，或已損壞") from error
+    return jsonfile.loads(content, f"{path.name} 的 {name}")

@@ -1,0 +1,156 @@
+"""The files of a bundle, in the order in which they are looked at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from formgen import catalog
+from formgen.bundle.archive import Packed
+from formgen.exhibits import Exhibit
+from formgen.form import Form
+from formgen.programmes import HAND_IN, Words
+from formgen.programmes.deadline import year_of
+from formgen.programmes.filing import Filing
+from formgen.renditions import rendition
+
+if TYPE_CHECKING:
+    from formgen.evidence.sources import Prepared
+
+INSTRUCTIONS = "交件須知.pdf"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document of the paper: its `number` is stamped on every page, if it has one."""
+
+    title: str
+    pdf: Path
+    pages: int
+    number: str = ""
+
+
+def assemble(
+    given: Filing, exhibits: Sequence[Exhibit], prepared: Mapping[str, "Prepared"], work: Path
+) -> list[Packed]:
+    """Make every file of the bundle in the folder `work`. Raises RenderingError."""
+    programme = given.programme
+    forms = [_form(catalog.get(name), given, work) for name in given.answers]
+    shown = [
+        Document(one.label, prepared[one.number].pdf, prepared[one.number].pages, one.number)
+        for one in exhibits
+        if one.number in prepared
+    ]
+    instructions = work / INSTRUCTIONS
+    instructions.write_bytes(_instructions(given, forms, exhibits, shown))
+    paper = work / "paper.pdf"
+    pages = _collate(given, forms, shown, paper, work)
+    return [
+        Packed(INSTRUCTIONS, instructions),
+        *(Packed(f"{programme.digital}/{one.title}.docx", one.pdf.with_suffix(".docx")) for one in forms),
+        *(Packed(f"{programme.digital}/{one.number}.pdf", one.pdf, one.pages, one.number) for one in shown),
+        Packed(f"{programme.paper}/{programme.title}.pdf", paper, pages),
+    ]
+
+
+def _form(form: Form, given: Filing, work: Path) -> Document:
+    from formgen.evidence.collate import count_pages
+
+    for ending in ("docx", "pdf"):
+        (work / f"{form.name}.{ending}").write_bytes(rendition(form, given.answers[form.name], ending))
+    pdf = work / f"{form.name}.pdf"
+    return Document(form.title, pdf, count_pages(pdf))
+
+
+def _collate(
+    given: Filing, forms: Sequence[Document], shown: Sequence[Document], to: Path, work: Path
+) -> int:
+    """The paper as one PDF: the forms, a table of contents if there is evidence, the evidence. Its pages."""
+    from formgen.evidence.collate import Part, collate
+
+    contents = [_contents(given, forms, shown, work)] if shown else []
+    documents = [*forms, *contents, *shown]
+    collate(
+        [Part(" ".join(filter(None, (one.number, one.title))), one.pdf, one.number) for one in documents],
+        to,
+        _subtitle(given),
+    )
+    return sum(one.pages for one in documents)
+
+
+def _contents(given: Filing, forms: Sequence[Document], shown: Sequence[Document], work: Path) -> Document:
+    """The table of contents. Its own pages push the evidence back, so it is drawn until it says the truth."""
+    from formgen.evidence.collate import count_pages
+    from formgen.render import sheet
+
+    made, pages = work / "contents.pdf", 0
+    while True:
+        contents = Document("目錄", made, pages or 1)
+        rows, start = [], 1
+        for one in (*forms, contents, *shown):
+            rows.append({"number": one.number, "label": one.title, "pages": one.pages, "start": start})
+            start += one.pages
+        made.write_bytes(
+            sheet.draw(
+                "contents",
+                "目錄",
+                subtitle=_subtitle(given),
+                rows=rows,
+                total=start - 1,
+                numbering=_line(given.programme.numbering),
+            )
+        )
+        if (counted := count_pages(made)) == contents.pages:
+            return contents
+        pages = counted
+
+
+def _instructions(
+    given: Filing, forms: Sequence[Document], exhibits: Sequence[Exhibit], shown: Sequence[Document]
+) -> bytes:
+    """The 交件須知: what the programme says, and the list of what must be in."""
+    from formgen.render import sheet
+
+    programme, there = given.programme, {one.number: one for one in shown}
+    items = [{"number": "", "label": one.title, "state": f"{one.pages} 頁"} for one in forms]
+    for exhibit in exhibits:
+        if exhibit.number in there:
+            state = f"{there[exhibit.number].pages} 頁"
+        elif exhibit.is_required:
+            state = "尚缺"
+        elif exhibit.claimed:
+            state = "未附"
+        else:
+            continue
+        items.append({"number": exhibit.number, "label": exhibit.label, "state": state})
+    return sheet.draw(
+        "hand_in",
+        f"交件須知　{programme.title}",
+        subtitle=_subtitle(given),
+        facts=list(_facts(given)),
+        items=items,
+        numbering=_line(given.programme.numbering),
+    )
+
+
+def _facts(given: Filing) -> list[tuple[str, Words]]:
+    """What the sheet says, in the order of `HAND_IN`, the deadline after the address."""
+    programme = given.programme
+    facts = [(HAND_IN[key], words) for key, words in (programme.hand_in or {}).items()]
+    if programme.deadline:
+        words = Words(programme.deadline.sentences(given.answers), programme.deadline.source)
+        facts.insert(1, ("截止日期", words))
+    return facts
+
+
+def _subtitle(given: Filing) -> str:
+    """「116年度　職業安全衛生優良單位五星獎評選」."""
+    year = year_of(given.answers)
+    return f"{year}年度　{given.programme.title}" if year else given.programme.title
+
+
+def _line(words: Words) -> str:
+    """The rule of numbering, and whose rule it is."""
+    if not words.lines:
+        return ""
+    return "".join(words.lines) + (f"（{words.source}）" if words.source else "（本系統的慣例，非官方規定）")

@@ -1,0 +1,85 @@
+"""Any file that holds answers, opened for a programme: JSON, a Word or PDF file of ours, a bundle."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from formgen import catalog, jsonfile
+from formgen.bundle import archive
+from formgen.errors import InvalidAnswers, Problem, UnreadableFile, why
+from formgen.exhibits import LISTED
+from formgen.programmes import Programme
+from formgen.read import is_ours, opened, read
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Answers by form name, evidence files that the answers list (number, file), warnings of the reading."""
+
+    answers: dict[str, Any]
+    evidence: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+
+def open_for(programme: Programme, source: str) -> Opened:
+    """What the file at `source` (``-``: JSON on standard input) says for the programme.
+
+    Raises UnreadableFile, InvalidAnswers.
+    """
+    path = Path(source)
+    if source != "-" and archive.is_bundle(path):
+        return Opened(_from_bundle(path.name, archive.answers_in(path)))
+    if source != "-" and _is_paper(path):
+        reading = read(path)
+        return Opened({reading.form.name: reading.answers.given()}, warnings=reading.warnings)
+    data = jsonfile.load(source)
+    if isinstance(data, dict) and isinstance(data.get("forms"), list):
+        return Opened(_from_bundle(source, data))
+    return _from_json(programme, data)
+
+
+def read_bundle(path: Path) -> dict[str, Any]:
+    """The answers in a bundle, by form name. Raises UnreadableFile, InvalidAnswers."""
+    return _from_bundle(path.name, archive.answers_in(path))
+
+
+def _is_paper(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return is_ours(file.read(1024))
+    except OSError as error:
+        raise UnreadableFile(file=path.name, reason=why(error)) from error
+
+
+def _from_bundle(file: str, data: Any) -> dict[str, Any]:
+    envelopes = data.get("forms") if isinstance(data, dict) else None
+    if not isinstance(envelopes, list):
+        raise UnreadableFile(file=file, reason="裡面沒有本系統的填答")
+    found = [opened(file, one) for one in envelopes]
+    return {form.name: answers.given() for form, answers in found}
+
+
+def _from_json(programme: Programme, data: Any) -> Opened:
+    """An object of answers by form name; for a single form, its answers as they are."""
+    if not isinstance(data, dict):
+        return Opened({programme.forms[0]: data})
+    answers = {key: value for key, value in data.items() if key != LISTED}
+    if len(programme.forms) == 1 and not answers.keys() & set(catalog.names()):
+        answers = {programme.forms[0]: answers}
+    return Opened(answers, _listed(data.get(LISTED)))
+
+
+def _listed(data: Any) -> tuple[tuple[str, str], ...]:
+    """``[{"number": "4-3-1", "file": "紀錄.pdf"}]``, in order. Raises InvalidAnswers."""
+    if data is None:
+        return ()
+    rows = data if isinstance(data, list) else [data]
+    wrong = [
+        Problem(f"{LISTED}.{index}", f"佐證資料第{index + 1}筆", '請寫編號與檔名，例如 {"number": "4-3-1", "file": "紀錄.pdf"}')
+        for index, row in enumerate(rows)
+        if not isinstance(row, Mapping) or row.keys() != {"number", "file"} or not all(isinstance(one, str) for one in row.values())
+    ]  # fmt: skip
+    if wrong:
+        raise InvalidAnswers(wrong, data)
+    return tuple((row["number"], row["file"]) for row in rows)

@@ -1,0 +1,160 @@
+"""Programmes: which forms are handed in together, to whom, by when, and with what evidence.
+
+Each programme is one TOML file beside this module; every sentence in it names its source.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from formgen import catalog, settings
+from formgen.errors import FormgenError, UnknownForm, UnreadableFile
+from formgen.exhibits import Exhibit
+from formgen.form import Answers, Form
+from formgen.programmes.deadline import Deadline
+from formgen.tw import date as roc_date
+
+FOLDER = Path(__file__).resolve().parent
+# What a 交件須知 says, in its order.
+HAND_IN = {
+    "to": "送交對象",
+    "copies": "份數",
+    "order": "排列順序",
+    "signatures": "簽名用印",
+    "afterwards": "送件之後",
+    "contact": "聯絡窗口",
+}
+
+
+class UnknownProgramme(FormgenError):
+    """沒有名為「{name}」的計畫或表單。{hint}"""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Some sentences and where they come from."""
+
+    lines: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Forms handed in together. `shared` are the paths of facts that are typed once; `optional` are forms that
+    not everybody needs; `digital` and `paper` name the folders of the bundle.
+    """
+
+    name: str
+    title: str
+    forms: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    digital: str = "電子檔"
+    paper: str = "紙本"
+    numbering: Words = Words((), "")
+    deadline: Deadline | None = None
+    hand_in: Mapping[str, Words] | None = None
+    exhibits: tuple[Exhibit, ...] = ()
+
+    @property
+    def all_forms(self) -> list[Form]:
+        """The forms in the order in which they are handed in."""
+        return [catalog.get(name) for name in (*self.forms, *self.optional)]
+
+    def all_exhibits(self, answers: Mapping[str, Answers]) -> list[Exhibit]:
+        """What the forms ask for, then what the programme asks for."""
+        asked = (catalog.get(name).exhibits(one) for name, one in answers.items())
+        return [*(exhibit for exhibits in asked for exhibit in exhibits), *self.exhibits]
+
+
+def names() -> list[str]:
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def get(name: str) -> Programme:
+    """The programme called `name`; for a form's name, what is handed in with that form alone.
+
+    Raises UnknownProgramme.
+    """
+    if name in names():
+        return _load(name)
+    if name in catalog.names():
+        return _alone(name)
+    known = [*names(), *catalog.names()]
+    close = get_close_matches(name, known, 1)
+    hint = f"是不是「{close[0]}」？" if close else f"計畫有：{'、'.join(names())}；表單見 formgen list。"
+    raise UnknownProgramme(name=name, hint=hint)
+
+
+def _alone(name: str) -> Programme:
+    """A form by itself, handed in as its programme says."""
+    for programme in map(_load, names()):
+        if name in programme.forms:
+            own = programme.exhibits if programme.forms == (name,) else ()
+            return replace(
+                programme, name=name, title=catalog.get(name).title, forms=(name,), optional=(), exhibits=own
+            )
+    return Programme(name=name, title=catalog.get(name).title, forms=(name,))
+
+
+@cache
+def _load(name: str) -> Programme:
+    file = FOLDER / f"{name}.toml"
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    about, own = data["programme"], _own_words(name)
+    return Programme(
+        name=name,
+        title=about["title"],
+        forms=tuple(about["forms"]),
+        optional=tuple(about["optional"]),
+        shared=tuple(about["shared"]),
+        digital=about["digital"],
+        paper=about["paper"],
+        numbering=Words((about["numbering"],), about["numbering_source"]),
+        deadline=Deadline.of(data["deadline"], own.get("deadline")),
+        hand_in={
+            key: Words(tuple(own[key]), "本單位設定")
+            if key in own
+            else Words(tuple(words["lines"]), words["source"])
+            for key, words in data["hand_in"].items()
+        },
+        exhibits=tuple(map(_exhibit, data.get("exhibits", ()))),
+    )
+
+
+def _exhibit(data: Mapping[str, Any]) -> Exhibit:
+    return Exhibit(
+        number=data["number"],
+        label=data["label"],
+        asked=tuple(data.get("asked", ())),
+        is_required=data.get("is_required", False),
+    )
+
+
+def _own_words(name: str) -> dict[str, Any]:
+    """What the settings say about the programme. Raises UnreadableFile for a word that nobody would read."""
+    own: Any = settings.load().get("programmes", {}).get(name, {})
+    for key, value in own.items():
+        if key == "deadline":
+            _day(name, value)
+        elif key not in HAND_IN or not isinstance(value, Sequence) or isinstance(value, str):
+            usual = "、".join(("deadline", *HAND_IN))
+            reason = f"[programmes.{name}] 的「{key}」不對；可設 {usual}，除 deadline 外都是句子的清單"
+            raise UnreadableFile(file=settings.VARIABLE, reason=reason)
+    return dict(own)
+
+
+def _day(name: str, value: Any) -> None:
+    try:
+        roc_date.parse(value)
+    except ValueError as error:
+        raise UnreadableFile(
+            file=settings.VARIABLE, reason=f"[programmes.{name}] deadline：{error}"
+        ) from error
+
+
+__all__ = ["HAND_IN", "Deadline", "Programme", "UnknownForm", "UnknownProgramme", "Words", "get", "names"]

@@ -1,0 +1,33 @@
+"""Settings of an office: one TOML file outside the package, all of it optional.
+
+The environment variable FORMGEN_SETTINGS names the file. It may hold, for each programme, what the office's
+own notice says::
+
+    [programmes.coaching]
+    deadline = "116/4/15"
+    to = ["收件地址與收件人"]
+    contact = ["承辦單位與電話"]
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from formgen.errors import UnreadableFile, why
+
+VARIABLE = "FORMGEN_SETTINGS"
+
+
+def load() -> Mapping[str, Any]:
+    """The settings, empty without a file. Raises UnreadableFile."""
+    name = os.environ.get(VARIABLE, "")
+    if not name:
+        return {}
+    try:
+        return tomllib.loads(Path(name).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UnreadableFile(file=name, reason=why(error)) from error
+    except ValueError as error:
+        raise UnreadableFile(file=name, reason=f"設定檔不是正確的 TOML（UTF-8）：{error}") from error
