@@ -5,6 +5,8 @@ import os
 import re
 import subprocess
 import sys
+from collections import UserDict
+from collections.abc import ItemsView
 from pathlib import Path
 from typing import Any
 
@@ -289,6 +291,36 @@ def test_all_files_or_none(tmp_path: Path) -> None:
         write_all(tmp_path, {"a": b"new", "b": b"new"})
     assert files(tmp_path) == ["a", "b"]
     assert (tmp_path / "a").read_bytes() == b"old"
+
+
+class MeanwhileFolder(UserDict[str, bytes]):
+    """Files to write; while their content is read, somebody makes a folder under the name of the last one."""
+
+    def __init__(self, folder: Path, files: dict[str, bytes]) -> None:
+        super().__init__(files)
+        self._folder = folder
+
+    def items(self) -> ItemsView[str, bytes]:
+        (self._folder / list(self)[-1]).mkdir()
+        return super().items()
+
+
+def test_failed_rename_brings_the_old_files_back(tmp_path: Path) -> None:
+    """Where the last file cannot be put in place, the earlier ones are as they were: old, or not there."""
+    old = tmp_path / "old"
+    old.write_bytes(b"old")
+    with pytest.raises(CannotWrite, match="資料夾"):
+        write_all(tmp_path, MeanwhileFolder(tmp_path, {"old": b"new", "not there": b"new", "last": b"new"}))
+    assert old.read_bytes() == b"old"
+    assert files(tmp_path) == ["last", "old"]
+    assert (tmp_path / "last").is_dir()
+
+
+def test_old_files_are_replaced(tmp_path: Path) -> None:
+    """A file that is there gets the new content, and nothing else is left in the folder."""
+    (tmp_path / "a").write_bytes(b"old")
+    assert write_all(tmp_path, {"a": b"new", "b": b"new"}) == [tmp_path / "a", tmp_path / "b"]
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"new", "b": b"new"}
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
