@@ -1,5 +1,6 @@
 """The command line, run as people run it: what is printed where, and the exit codes 0, 1 and 2."""
 
+import errno
 import json
 import os
 import re
@@ -15,7 +16,7 @@ from filling import NAME, example, form
 
 from formgen import __version__, catalog, checking
 from formgen.cli import in_chinese, parser
-from formgen.errors import CannotWrite
+from formgen.errors import CannotWrite, why
 from formgen.renditions import write_all
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -410,6 +411,28 @@ def test_full_disk(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
         )
     assert (done.returncode, done.stderr.decode()) == (1, "無法寫入「標準輸出」：磁碟已滿\n")
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        errno.EAGAIN, errno.EBUSY, errno.EDQUOT, errno.EFBIG, errno.EILSEQ, errno.EINVAL, errno.EIO, errno.EMFILE,
+        errno.ENFILE, errno.ENODEV, errno.ENOLINK, errno.ENOMEM, errno.ENOTCONN, errno.ENOTSUP, errno.ENXIO,
+        errno.ESTALE, errno.ETIMEDOUT, errno.ETXTBSY, errno.EXDEV,
+    ],
+    ids=errno.errorcode.__getitem__,
+)  # fmt: skip
+def test_usual_refusals_are_told_in_chinese(number: int) -> None:
+    """What a disk, a network folder or another program refuses is told in Chinese, without the system's own words."""
+    assert re.fullmatch("[^A-Za-z]{4,}", why(OSError(number, os.strerror(number))))
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="there is no /proc here")
+def test_unreadable_device(tmp_path: Path) -> None:
+    """A file that the system fails to read is told as a fault of the place."""
+    ran = run("read", "/proc/self/mem", at=tmp_path)
+    assert (ran.code, ran.out) == (1, "")
+    assert "讀寫失敗" in ran.err
 
 
 @pytest.mark.parametrize("encoding", ["big5", "ascii"])
