@@ -8,7 +8,7 @@ FORM := unit_recommendation
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup system system-tests demo test lint bench templates picture fonts
+.PHONY: help setup system system-tests demo test lint bench templates picture forms-page fonts
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -52,15 +52,17 @@ lint: setup ## style, types, and who may import whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.bench ## measure
+bench: system-tests $(VENV)/.bench ## measure
 	$(BIN)/python -m benchmarks
 
 templates: setup ## compile templates/docx/ from templates/html/
 	$(BIN)/python scripts/make_templates.py
 
-picture: demo ## make the README's picture again
-	pdftoppm -r 80 -gray -png -f 1 -l 1 -singlefile out/filled/$(FORM).pdf out/$(FORM)
-	$(BIN)/python -c "from PIL import Image; Image.open('out/$(FORM).png').quantize(16).save('docs/$(FORM).png', optimize=True)"
+picture: system-tests demo ## make the README's picture again
+	$(BIN)/python scripts/first_page.py out/filled/$(FORM).pdf docs/$(FORM).png
+
+forms-page: system-tests setup ## make docs/forms.md and its pictures again
+	$(BIN)/python scripts/make_forms_page.py
 
 fonts: setup ## make the fonts in fonts/ again, for maintainers
 	$(BIN)/python fonts/make_fonts.py

@@ -2,8 +2,10 @@
 
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
@@ -28,30 +30,40 @@ def rendition(form: Form, answers: Answers, file_format: Format, *, is_blank: bo
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write all files or none: each under a temporary name first. Raises CannotWrite."""
-    waiting: list[tuple[Path, Path]] = []
+    """Write all files or none: whole in a hidden folder first, and then each in its place. Raises CannotWrite."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in files:
             if (folder / name).is_dir():
                 raise IsADirectoryError(errno.EISDIR, "a folder stands where the file should go", name)
-        for name, content in files.items():
-            descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
-            waiting.append((Path(temporary), folder / name))
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-            Path(temporary).chmod(0o666 & ~_umask())
-        for temporary_path, path in waiting:
-            temporary_path.replace(path)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".formgen.") as hidden:
+            new, old = (Path(hidden, each) for each in ("new", "old"))
+            new.mkdir()
+            old.mkdir()
+            for name, content in files.items():
+                (new / name).write_bytes(content)
+            _put_in_place(list(files), folder, new, old)
     except OSError as error:
         raise CannotWrite(file=str(folder), reason=why(error)) from error
-    finally:
-        for temporary_path, _ in waiting:
-            temporary_path.unlink(missing_ok=True)
-    return [path for _, path in waiting]
+    return [folder / name for name in files]
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _put_in_place(names: list[str], folder: Path, new: Path, old: Path) -> None:
+    """Move each file from `new` to `folder`; if one cannot be moved, those before it become again what they were."""
+    with ExitStack() as undo:
+        for name in names:
+            path = folder / name
+            was_there = os.path.lexists(path)
+            if was_there:
+                _keep(path, old / name)
+            (new / name).replace(path)
+            undo.callback((old / name).replace if was_there else Path.unlink, path)
+        undo.pop_all()
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """A second name for the file, so that the first one always stands; a copy where there are no second names."""
+    try:
+        os.link(path, kept, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(path, kept, follow_symlinks=False)

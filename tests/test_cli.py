@@ -1,10 +1,13 @@
 """The command line, run as people run it: what is printed where, and the exit codes 0, 1 and 2."""
 
+import errno
 import json
 import os
 import re
 import subprocess
 import sys
+from collections import UserDict
+from collections.abc import ItemsView
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ from filling import NAME, example, form
 
 from formgen import __version__, catalog, checking
 from formgen.cli import in_chinese, parser
-from formgen.errors import CannotWrite
+from formgen.errors import CannotWrite, why
 from formgen.renditions import write_all
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -291,6 +294,36 @@ def test_all_files_or_none(tmp_path: Path) -> None:
     assert (tmp_path / "a").read_bytes() == b"old"
 
 
+class MeanwhileFolder(UserDict[str, bytes]):
+    """Files to write; while their content is read, somebody makes a folder under the name of the last one."""
+
+    def __init__(self, folder: Path, files: dict[str, bytes]) -> None:
+        super().__init__(files)
+        self._folder = folder
+
+    def items(self) -> ItemsView[str, bytes]:
+        (self._folder / list(self)[-1]).mkdir()
+        return super().items()
+
+
+def test_failed_rename_brings_the_old_files_back(tmp_path: Path) -> None:
+    """Where the last file cannot be put in place, the earlier ones are as they were: old, or not there."""
+    old = tmp_path / "old"
+    old.write_bytes(b"old")
+    with pytest.raises(CannotWrite, match="資料夾"):
+        write_all(tmp_path, MeanwhileFolder(tmp_path, {"old": b"new", "not there": b"new", "last": b"new"}))
+    assert old.read_bytes() == b"old"
+    assert files(tmp_path) == ["last", "old"]
+    assert (tmp_path / "last").is_dir()
+
+
+def test_old_files_are_replaced(tmp_path: Path) -> None:
+    """A file that is there gets the new content, and nothing else is left in the folder."""
+    (tmp_path / "a").write_bytes(b"old")
+    assert write_all(tmp_path, {"a": b"new", "b": b"new"}) == [tmp_path / "a", tmp_path / "b"]
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"new", "b": b"new"}
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
 def test_read_only_folder(tmp_path: Path) -> None:
     """A read-only folder is told as such."""
@@ -378,6 +411,28 @@ def test_full_disk(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
         )
     assert (done.returncode, done.stderr.decode()) == (1, "無法寫入「標準輸出」：磁碟已滿\n")
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        errno.EAGAIN, errno.EBUSY, errno.EDQUOT, errno.EFBIG, errno.EILSEQ, errno.EINVAL, errno.EIO, errno.EMFILE,
+        errno.ENFILE, errno.ENODEV, errno.ENOLINK, errno.ENOMEM, errno.ENOTCONN, errno.ENOTSUP, errno.ENXIO,
+        errno.ESTALE, errno.ETIMEDOUT, errno.ETXTBSY, errno.EXDEV,
+    ],
+    ids=errno.errorcode.__getitem__,
+)  # fmt: skip
+def test_usual_refusals_are_told_in_chinese(number: int) -> None:
+    """What a disk, a network folder or another program refuses is told in Chinese, without the system's own words."""
+    assert re.fullmatch("[^A-Za-z]{4,}", why(OSError(number, os.strerror(number))))
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="there is no /proc here")
+def test_unreadable_device(tmp_path: Path) -> None:
+    """A file that the system fails to read is told as a fault of the place."""
+    ran = run("read", "/proc/self/mem", at=tmp_path)
+    assert (ran.code, ran.out) == (1, "")
+    assert "讀寫失敗" in ran.err
 
 
 @pytest.mark.parametrize("encoding", ["big5", "ascii"])

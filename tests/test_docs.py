@@ -1,5 +1,6 @@
-"""What README.md, CONTRIBUTING.md and docs/architecture.md name is there, and what is there is named."""
+"""What README.md, CONTRIBUTING.md and docs/ name is there, and what is there is named."""
 
+import importlib
 import re
 import shlex
 from collections.abc import Iterator
@@ -123,3 +124,25 @@ def test_readme_lists_every_form() -> None:
     """README.md names each form of the catalogue with its title, and no other."""
     listed = re.findall(r"^\| `(\w+)` \| (?:\S+　)?(\S+) \|$", README, re.MULTILINE)
     assert sorted(listed) == [(entry.name, entry.title) for entry in catalog.entries()]
+
+
+def test_forms_page_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    """docs/forms.md says what `make forms-page` would write today."""
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    made = importlib.import_module("make_forms_page").text()
+    assert (ROOT / "docs" / "forms.md").read_text(encoding="utf-8") == made, "please run make forms-page"
+
+
+def test_every_form_has_a_small_picture() -> None:
+    """docs/forms holds one picture for each form of the catalogue, none above 40 KB, and none of a form that is gone."""
+    pictures = {path.stem: path.stat().st_size for path in (ROOT / "docs" / "forms").glob("*")}
+    assert sorted(pictures) == catalog.names()
+    assert max(pictures.values()) <= 40 * 1024
+
+
+@pytest.mark.parametrize("target", ["test", "bench", "picture", "forms-page"])
+def test_targets_install_what_they_run(target: str) -> None:
+    """A make target that runs poppler or LibreOffice sees first that they are there."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (needed,) = re.findall(rf"^{target}: ([^#]*)", makefile, re.MULTILINE)
+    assert "system-tests" in needed.split()

@@ -198,3 +198,17 @@ def test_faces_of_a_page(tmp_path: Path) -> None:
     document.pages[0].extract_text(visitor_text=visit)
     assert {faces[character] for character in "13"} == {"Formgen-Serif"}
     assert {faces[character] for character in "年○“測試”—…"} == {"Formgen-Kai"}
+
+
+@pytest.mark.parametrize("home", [{"HOME": "/proc/nonexistent"}, {}], ids=["not writable", "none"])
+def test_no_place_for_the_cache(home: dict[str, str], tmp_path: Path) -> None:
+    """Where nobody may write into the home, as in a container, fontconfig has nothing to say, and nothing is left."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    kept = {name: value for name, value in os.environ.items() if name not in {"HOME", "XDG_CACHE_HOME"}}
+    ours = {"PYTHONPATH": str(FONTS.parent), "PYTHONWARNINGS": "", "TMPDIR": str(temporary)}
+    command = [sys.executable, "-m", "formgen.cli", "blank", "recommendation_quota", "--format", "pdf"]
+    done = subprocess.run(command, cwd=tmp_path, env=kept | ours | home, capture_output=True, check=True)
+    assert done.stderr == b""
+    assert [path.name for path in tmp_path.iterdir() if path != temporary] == ["recommendation_quota.pdf"]
+    assert list(temporary.iterdir()) == []

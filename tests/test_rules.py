@@ -26,6 +26,8 @@ REVIEW: dict[str, Any] = {
     "review.assessors": [{"name": "王○○", "employer": "○○○政府", "title": "科員"}],
     "review.body": "○○○政府",
 }
+# Not required to have a system, but one was verified.
+VOLUNTARY: dict[str, Any] = {"eligibility.system_required": "否", "items.7-1.grade": "優"}
 
 
 def found(changes: dict[str, Any]) -> list[Problem]:
@@ -54,6 +56,11 @@ BROKEN: list[tuple[dict[str, Any], str, str, str, str]] = [
     ({"construction.others": None}, "construction.others", "補充說明三(二)、註", "warning", "施工日誌"),
     ({"construction.permit": None}, "construction.permit", "補充說明註", "warning", "營造業請提供"),
     ({"construction.completion": "97/12"}, "construction.completion", "補充說明註", "warning", "早於開工日期"),
+    (
+        {"industry": "建築工程業(410)(第9次)", "construction.permit": None},
+        "construction.permit", "補充說明註", "warning", "營造業請提供",
+    ),
+    ({"construction.completion": "112/12"}, "construction.progress", "補充說明註", "warning", "未達 100%"),
     ({"construction.progress": "101"}, "construction.progress", "補充說明註", "warning", "超過 100%"),
     (
         {"headcount.own": 49, "eligibility.files_monthly_report": "否"},
@@ -112,10 +119,21 @@ BROKEN: list[tuple[dict[str, Any], str, str, str, str]] = [
     ({"items.7-1.grade": "優"}, "items.7-1.grade", "給分標準", "warning", "為「良」"),
     ({"eligibility.system_required": "否"}, "items.7-1.grade", "給分標準", "warning", "為「優」"),
     ({"eligibility.system": "無"}, "items.7-1.grade", "給分標準", "warning", "沒有管理系統"),
+    (
+        VOLUNTARY | {"eligibility.system_valid_until": "113/5/30"},
+        "eligibility.system_valid_until", "給分標準", "warning", "早於選拔期間",
+    ),
+    (
+        VOLUNTARY | {"eligibility.system_valid_until": None},
+        "eligibility.system_valid_until", "給分標準", "warning", "請填",
+    ),
+    (VOLUNTARY | {"eligibility.system": None}, "eligibility.system", "給分標準", "warning", "TOSHMS"),
     ({"uniform_number": "12345678"}, "uniform_number", "", "warning", "可不理會"),
     ({"phone": "1234"}, "phone", "", "warning", "區碼"),
     ({"image.charity": True}, "image.charity_facts", "", "warning", "具體事蹟"),
     ({"image.other": False}, "image.other", "", "warning", "沒有勾選"),
+    ({"image.other": False, "image.other_facts": None}, "image.other", "", "warning", "沒有勾選"),
+    ({"image.other_name": None}, "image.other_name", "", "warning", "請寫"),
     ({"honours.excellent_years": None}, "honours.excellent_years", "", "warning", "獲獎年度"),
     ({"honours.excellent": False}, "honours.excellent", "", "warning", "沒有勾選"),
     ({"honours.never": True}, "honours.never", "", "warning", "都勾選了"),
@@ -137,14 +155,18 @@ KEPT: list[tuple[dict[str, Any], str]] = [
     ({"eligibility.has_contractors": "否", "headcount.contractor": 0, "rates.0.with_contractors": {}},
      "rates.0.with_contractors.frequency"),
     ({"construction": {}, "industry": "積體電路製造業(261)"}, "construction.permit"),
-    ({"construction.completion": "98/1"}, "construction.completion"),
+    ({"construction.completion": "110/1"}, "construction.completion"),
     ({"construction.progress": "100"}, "construction.progress"),
+    ({"construction.progress": "100", "construction.completion": "112/12"}, "construction.progress"),
+    ({"construction.completion": "113/1"}, "construction.progress"),
     ({"headcount.own": 50, "eligibility.files_monthly_report": "否"}, "eligibility.has_rate_evidence"),
     ({"headcount.own": 49}, "eligibility.has_rate_evidence"),
     ({"headcount.own": 49, "eligibility.files_monthly_report": "否", "eligibility.has_rate_evidence": "是"},
      "eligibility.has_rate_evidence"),
     ({"industry": "建築工程業（４１０）"}, "industry"),
     ({"industry": "其他營造業(含裝修) 439"}, "industry"),
+    ({"industry": "建築工程業(410)(第9次)"}, "industry"),
+    ({"industry": "第 ９ 版 建築工程業(410)，100年3月公布"}, "industry"),
     ({"items.7-4.grade": "可"}, "items.7-4.grade"),
     ({"eligibility.bad_labour_conditions": None}, "eligibility.bad_labour_conditions"),
     ({"honours.five_star": True, "honours.five_star_years": "109"}, "honours.five_star_years"),
@@ -158,6 +180,9 @@ KEPT: list[tuple[dict[str, Any], str]] = [
     ({"items.7-1.grade": "優", "eligibility.system": "績效審查"}, "items.7-1.grade"),
     ({"items.7-1.grade": "優", "eligibility.system_required": "否"}, "items.7-1.grade"),
     ({"items.7-1.grade": "不適用", "eligibility.system": "無"}, "items.7-1.grade"),
+    (VOLUNTARY | {"eligibility.system_valid_until": "113/5/31"}, "eligibility.system_valid_until"),
+    (VOLUNTARY | {"eligibility.system_valid_until": None, "items.7-1.grade": "不適用"},
+     "eligibility.system_valid_until"),
     ({"uniform_number": "00501508"}, "uniform_number"),
     ({"phone": "(02)8995-6666轉8202"}, "phone"),
     ({"honours": {"never": True}}, "honours.never"),

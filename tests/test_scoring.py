@@ -10,7 +10,7 @@ from filling import answers, form, problems
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formgen.forms.unit_recommendation.items import ITEMS, NOT_APPLICABLE, SECTIONS, Item
+from formgen.forms.unit_recommendation.items import ITEMS, NOT_APPLICABLE, SECTIONS, Grade, Item
 from formgen.forms.unit_recommendation.scoring import (
     compute,
     report,
@@ -263,6 +263,19 @@ def advice_of(number: str, lines: tuple[str, ...]) -> list[str]:
     return [line for line in lines if line.startswith(f"{number} ")]
 
 
+def is_below(grade: Grade, points: str | None) -> bool:
+    """Whether the points claimed of a grade that is a range leave some to gain."""
+    return grade.is_range and points is not None and Decimal(points) < grade.points
+
+
+def test_advice_inside_the_top_grade() -> None:
+    """7-2 graded 優 with 1.0 of its 3.0 points is told how many more it can gain; with 3.0 it is told nothing."""
+    changes = grades(best) | {"items.7-2.points": "1.0"}
+    (line,) = report(answers(changes)).advice
+    assert line.startswith("7-2 2.推動安全衛生責任照顧制度。現為「優」1.0 分；「優」最多可加 2.00 分：")
+    assert report(answers(changes | {"items.7-2.points": "3.0"})).advice == ()
+
+
 @given(
     st.fixed_dictionaries(
         {
@@ -273,14 +286,14 @@ def advice_of(number: str, lines: tuple[str, ...]) -> list[str]:
     st.fixed_dictionaries({item.number: st.none() | st.sampled_from(["0", "0.5", "1"]) for item in RANGED}),
 )
 def test_advice_tells_the_real_gain(chosen: dict[str, str | None], points: dict[str, str | None]) -> None:
-    """Each item below its top grade is advised the next one: what it asks, and what the total really gains."""
+    """Each item below its most points is advised the next grade: what it asks, and what the total really gains."""
     changes = grades(lambda item: chosen[item.number])
     changes |= {f"items.{number}.points": one for number, one in points.items()}
     before, lines = total(self_scores(answers(changes))), report(answers(changes)).advice
     for number, item in ITEMS.items():
         now = chosen[number]
-        better = None if now == NOT_APPLICABLE else item.above(now)
-        if better is None:
+        better = None if now == NOT_APPLICABLE else item.above(now) or item.grades[-1]
+        if better is None or (better.name == now and not is_below(better, points.get(number))):
             assert advice_of(number, lines) == []
             continue
         (line,) = advice_of(number, lines)

@@ -4,11 +4,13 @@ import gc
 import json
 import logging
 import os
+import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from formgen.errors import RenderingError
@@ -24,9 +26,31 @@ _MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 def _weasyprint() -> Any:
     """WeasyPrint, told about our fonts before it is imported: it reads fontconfig once."""
     os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
+    if not _has_font_cache():
+        with suppress(OSError):
+            os.environ["XDG_CACHE_HOME"] = _passing_folder().name
     import weasyprint
 
     return weasyprint
+
+
+def _has_font_cache() -> bool:
+    """Whether fontconfig may keep what it learns of the fonts where fonts.conf says; else it complains in English."""
+    home = os.environ.get("HOME")
+    caches = os.environ.get("XDG_CACHE_HOME") or (home and f"{home}/.cache")
+    if not caches:
+        return False
+    try:
+        Path(caches, "fontconfig").mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(f"{caches}/fontconfig", os.W_OK | os.X_OK)
+
+
+@cache
+def _passing_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder that goes when the program ends."""
+    return tempfile.TemporaryDirectory(prefix="formgen.")
 
 
 def document(page: str) -> Any:

@@ -10,6 +10,8 @@ from formgen.forms.unit_recommendation.items import ITEMS
 from formgen.tw import date as roc_date
 from formgen.tw import year as republican_year
 
+SYSTEM, VALIDITY = "參選資格／職業安全衛生管理系統", "參選資格／管理系統有效期限"
+GRADES_OF_A_SYSTEM = ("良", "優")
 TAIPEI = timezone(timedelta(hours=8))
 
 
@@ -61,23 +63,33 @@ def departments(answers: Any) -> Iterator[Problem]:
 
 
 def management_system(answers: Any) -> Iterator[Problem]:
-    given, rule = answers.eligibility, "要點三(五)"
-    label, until_label = "參選資格／職業安全衛生管理系統", "參選資格／管理系統有效期限"
+    given = answers.eligibility
     if given.system_required is None:
-        yield warn("eligibility.system_required", label, "請確認是否應建置職業安全衛生管理系統", rule)
-    if given.system_required != "是":
-        return
-    if given.system in (None, "無"):
-        message = "應建置者，須已通過 TOSHMS 驗證或績效審查，並仍在有效期限內"
-        yield warn("eligibility.system", label, message, rule)
-    elif given.system_valid_until is None:
-        yield warn("eligibility.system_valid_until", until_label, "請填驗證或績效審查的有效期限", rule)
-    elif given.system_valid_until < (asked := selection_day(answers.year)):
-        message = (
-            f"有效期限 {roc_date.both(given.system_valid_until)} 早於選拔期間（{roc_date.show(asked)}）；"
-            "應仍在有效期限內"
+        yield warn(
+            "eligibility.system_required", SYSTEM, "請確認是否應建置職業安全衛生管理系統", "要點三(五)"
         )
-        yield warn("eligibility.system_valid_until", until_label, message, rule)
+    if given.system_required == "是":
+        if given.system in (None, "無"):
+            message = "應建置者，須已通過 TOSHMS 驗證或績效審查，並仍在有效期限內"
+            yield warn("eligibility.system", SYSTEM, message, "要點三(五)")
+        else:
+            yield from _validity(answers, "要點三(五)")
+    elif getattr(answers.items, "7-1").grade in GRADES_OF_A_SYSTEM:
+        if given.system is None:
+            message = "7-1 勾選了等第，請填通過的是 TOSHMS 驗證或績效審查"
+            yield warn("eligibility.system", SYSTEM, message, "給分標準")
+        elif given.system != "無":
+            yield from _validity(answers, "給分標準")
+
+
+def _validity(answers: Any, rule: str) -> Iterator[Problem]:
+    """Verified or reviewed counts only while it is valid: 要點三(五), and the criteria of 7-1 for everybody."""
+    field, label, until = "eligibility.system_valid_until", VALIDITY, answers.eligibility.system_valid_until
+    if until is None:
+        yield warn(field, label, "請填驗證或績效審查的有效期限", rule)
+    elif until < (asked := selection_day(answers.year)):
+        message = f"有效期限 {roc_date.both(until)} 早於選拔期間（{roc_date.show(asked)}）；應仍在有效期限內"
+        yield warn(field, label, message, rule)
 
 
 def selection_day(year: int | None) -> date:
@@ -92,7 +104,7 @@ def selection_day(year: int | None) -> date:
 def management_grade(answers: Any) -> Iterator[Problem]:
     """The grade of 7-1 is the system's: 良 or 優 by who must have one and what was passed."""
     given, grade = answers.eligibility, getattr(answers.items, "7-1").grade
-    if grade not in ("良", "優"):
+    if grade not in GRADES_OF_A_SYSTEM:
         return
     path, label = "items.7-1.grade", f"自評／7-1 {ITEMS['7-1'].title}"
     if given.system == "無":

@@ -12,9 +12,12 @@ from formgen.forms.unit_recommendation.items import ITEMS, NOT_APPLICABLE, SECTI
 from formgen.forms.unit_recommendation.scoring import self_scores
 from formgen.tw import industry, insurance_number
 from formgen.tw.digits import half_width
+from formgen.tw.year import OFFSET
 
 # 第9次行業標準分類 F 大類 營造業: 中類 41, 42, 43.
 _CONSTRUCTION = ("41", "42", "43")
+# Not the 9 of 「第9次」 nor the 100 of 「100年3月」, which tell the edition.
+_CODE = re.compile("(?<![0-9])[0-9]+(?![0-9]|\\s*[次版年月])")
 
 
 def reported_names(answers: Any) -> Iterator[Problem]:
@@ -26,7 +29,7 @@ def reported_names(answers: Any) -> Iterator[Problem]:
 
 def code_of(text: str | None) -> str | None:
     """The one 3-digit code in 「建築工程業(410)」, None if there is none or several."""
-    codes = re.findall("[0-9]+", half_width(text or ""))
+    codes = _CODE.findall(half_width(text or ""))
     return codes[0] if len(codes) == 1 and industry.is_valid(codes[0]) else None
 
 
@@ -101,14 +104,18 @@ def health_week(answers: Any) -> Iterator[Problem]:
 
 
 def image(answers: Any) -> Iterator[Problem]:
+    given = answers.image
     for field, label in (("sharing", "提供經驗予社會"), ("charity", "工安公益"), ("other", "其他")):
-        ticked, facts = getattr(answers.image, field), getattr(answers.image, f"{field}_facts")
+        ticked, facts = getattr(given, field), getattr(given, f"{field}_facts")
         if ticked and facts is None:
-            yield warn(
-                f"image.{field}_facts", f"企業形象／{label}", "已勾選，請詳填具體事蹟（活動名稱及日期等）"
-            )
-        if facts is not None and not ticked:
+            message = "已勾選，請詳填具體事蹟（活動名稱及日期等）"
+            yield warn(f"image.{field}_facts", f"企業形象／{label}", message)
+        if not ticked and facts is not None:
             yield warn(f"image.{field}", f"企業形象／{label}", "填了具體事蹟，但方框沒有勾選")
+    if given.other and given.other_name is None:
+        yield warn("image.other_name", "企業形象／其他", "已勾選，請寫是什麼")
+    if not given.other and given.other_facts is None and given.other_name is not None:
+        yield warn("image.other", "企業形象／其他", "填了名稱，但方框沒有勾選")
 
 
 def honours(answers: Any) -> Iterator[Problem]:
@@ -149,8 +156,17 @@ def construction(answers: Any) -> Iterator[Problem]:
         yield warn(
             "construction.completion", "營造業參選工址／預計完工日期", "早於開工日期，請確認", "補充說明註"
         )
-    if given.progress is not None and given.progress > 100:
-        yield warn("construction.progress", "營造業參選工址／工程進度", "超過 100%，請確認", "補充說明註")
+    if given.progress is not None and (strange := _strange_progress(answers)):
+        yield warn("construction.progress", "營造業參選工址／工程進度", f"{strange}，請確認", "補充說明註")
+
+
+def _strange_progress(answers: Any) -> str:
+    """What is odd about the progress (%) of a site, or nothing."""
+    given = answers.construction
+    if given.progress > 100:
+        return "超過 100%"
+    is_over = given.completion and answers.year and given.completion.year < answers.year + OFFSET
+    return "預計完工日期早於活動年度，進度卻未達 100%" if is_over and given.progress < 100 else ""
 
 
 def construction_workers(answers: Any) -> Iterator[Problem]:

@@ -152,15 +152,23 @@ def _advice(answers: Any, scores: list[Score]) -> Iterator[str]:
         for item in section.items:
             answer = getattr(answers.items, item.number)
             claimed = self_points(item, answer)
-            better = None if claimed is None else item.above(answer.grade)
+            better = None if claimed is None else _better(item, answer.grade, claimed)
             if better and claimed is not None:
-                yield _one_advice(item, answer.grade, better, _gain(one, better.points - claimed))
+                now = f"「{answer.grade or '未勾選'}」"
+                now += f"{claimed} 分" if better.name == answer.grade else ""
+                yield _one_advice(item, now, better, _gain(one, better.points - claimed))
+
+
+def _better(item: Item, now: str | None, claimed: Decimal) -> Grade | None:
+    """The next grade; or the best one again, if it is a range whose points are not all claimed."""
+    best = item.grades[-1]
+    return item.above(now) or (best if claimed < best.points else None)
 
 
 def _gain(one: Score, points: Decimal) -> str:
     return two_decimals(Fraction(points) / Fraction(one.possible) * TOTAL_POINTS * Fraction(one.weight))
 
 
-def _one_advice(item: Item, now: str | None, better: Grade, gain: str) -> str:
+def _one_advice(item: Item, now: str, better: Grade, gain: str) -> str:
     at_most = "最多" if better.is_range else ""
-    return f"{item.number} {item.title}現為「{now or '未勾選'}」；「{better.name}」{at_most}可加 {gain} 分：{better.criteria}"
+    return f"{item.number} {item.title}現為{now}；「{better.name}」{at_most}可加 {gain} 分：{better.criteria}"
