@@ -1,7 +1,7 @@
 """The proof that a form's answers, page, Word file and official words agree."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from formgen.form import Form
 from formgen.render import page
 from formgen.render.word import collect, template
 
-_NOT_PRINTED = {"form", "hints"}
+_NOT_PRINTED = {"form", "hints", "quoted"}
 _BLOCKS = {"p", "div", "td", "th", "h1", "h2"}
 _CUT = "\0"
 
@@ -88,12 +88,13 @@ def _texts(node: Any) -> Iterator[str]:
 
 
 def _words(form: Form, tree: Any) -> Iterator[str]:
-    """All that is printed is official, and all that is official is printed."""
-    official = {re.sub(r"\s", "", words) for words in _official(form.official)}
+    """All that is printed is official, and all that is official is printed; of what is quoted, as much as serves."""
+    official = _squeezed_set(_official(form.official))
+    allowed = frozenset(official | _squeezed_set(_quoted(form.official)))
     used: set[str] = set()
     for piece in _page_text(tree).split(_CUT):
         text = re.sub(r"\s", "", piece)
-        words = _cut_into(text, frozenset(official)) if text else ()
+        words = _cut_into(text, allowed) if text else ()
         if words is None:
             yield f"版面 {form.name}.html 印了官方文字裡沒有的字：「{text}」"
         else:
@@ -102,6 +103,26 @@ def _words(form: Form, tree: Any) -> Iterator[str]:
     used.update(re.sub(r"\s", "", "".join(node.itertext())) for node in tree.iter() if node.get("data-field"))
     for unused in sorted(official - used):
         yield f"版面 {form.name}.html 沒有印出官方文字：「{unused}」"
+
+
+def _squeezed_set(words: Iterable[str]) -> set[str]:
+    return {re.sub(r"\s", "", one) for one in words}
+
+
+def _quoted(words: Any) -> Iterator[str]:
+    """The words of another form that this one quotes, and the numbers by which that form calls them."""
+    if quoted := getattr(words, "quoted", None):
+        yield from _official(quoted)
+        yield from _numbers(quoted)
+
+
+def _numbers(words: Any) -> Iterator[str]:
+    if isinstance(words, tuple):
+        for one in words:
+            yield from _numbers(one)
+    elif not isinstance(words, str):
+        for key, value in vars(words).items():
+            yield from [value] if key == "number" else _numbers(value)
 
 
 def _official(words: Any, *, is_top: bool = True) -> Iterator[str]:

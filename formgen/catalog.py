@@ -22,6 +22,7 @@ class Entry:
     title: str
     edition: str
     programme: str
+    is_official: bool
 
 
 def names() -> list[str]:
@@ -35,7 +36,8 @@ def entries() -> tuple[Entry, ...]:
 
 def _entry(name: str) -> Entry:
     about = tomllib.loads((FORMS / name / "official.toml").read_text(encoding="utf-8"))["form"]
-    return Entry(name, about["title"], about["edition"], about["programme"])
+    is_official = about.get("is_official", True)
+    return Entry(name, about["title"], about["edition"], about["programme"], is_official)
 
 
 def get(name: str) -> "Form":

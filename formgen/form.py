@@ -174,7 +174,7 @@ def _given_facts(answers: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Form:
-    """One official form in one edition of its wording.
+    """One form in one edition of its wording: an official one, or a sheet of ours that says it is none.
 
     `check` yields what is wrong beyond types; `compute` gives printed values that nobody types, by name
     (``=total``) or by the path of an answer that was left open; `report` is for the screen only. `exhibits`
@@ -204,6 +204,11 @@ class Form:
     def edition(self) -> str:
         return str(self.official.form.edition)
 
+    @property
+    def is_official(self) -> bool:
+        """Whether the words are an authority's; a sheet of ours says ``is_official = false``."""
+        return getattr(self.official.form, "is_official", True)
+
     def envelope(self, answers: Answers) -> dict[str, Any]:
         """What a rendition carries hidden: the form, its edition, and the answers."""
         return {"form": self.name, "edition": self.edition, "answers": answers.given()}
@@ -224,8 +229,11 @@ class Form:
 
 
 def read_official(folder: Path) -> Any:
-    """The official words of the form in `folder`."""
-    return _named(tomllib.loads((folder / "official.toml").read_text(encoding="utf-8")))
+    """The words of the form in `folder`; with ``quotes`` in its [form], another form's as ``quoted``."""
+    words = _named(tomllib.loads((folder / "official.toml").read_text(encoding="utf-8")))
+    if quotes := getattr(words.form, "quotes", ""):
+        words.quoted = read_official(folder.parent / quotes)
+    return words
 
 
 def _named(value: Any) -> Any:

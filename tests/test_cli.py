@@ -68,7 +68,17 @@ def test_list_as_json(tmp_path: Path) -> None:
     """`list --json` prints the same as objects."""
     found = json.loads(run("list", "--json", at=tmp_path).out)
     assert [one["name"] for one in found] == catalog.names()
-    assert set(found[0]) == {"name", "title", "edition", "programme"}
+    assert set(found[0]) == {"name", "title", "edition", "programme", "is_official"}
+
+
+def test_list_marks_our_own_sheets(tmp_path: Path) -> None:
+    """`list` says of a sheet of ours, and of no other form, that it is not official."""
+    marked = [
+        line.split("\t")[0]
+        for line in run("list", at=tmp_path).out.splitlines()
+        if "（非官方表單）\t" in line
+    ]
+    assert marked == [entry.name for entry in catalog.entries() if not entry.is_official]
 
 
 def test_list_is_light(tmp_path: Path) -> None:

@@ -35,6 +35,17 @@ def test_official_words_say_what_they_are(form: Form) -> None:
     assert re.fullmatch(r"\d{2,3}(-\d{2}-\d{2})?", form.edition)
     (entry,) = [one for one in catalog.entries() if one.name == form.name]
     assert (entry.title, entry.edition, entry.programme) == (form.title, form.edition, about["programme"])
+    assert entry.is_official is form.is_official
+
+
+@each_form
+def test_sheets_of_ours_say_so(form: Form) -> None:
+    """The page of a form that is not official says so, and no official page does."""
+    text = outside_fields(page.blank(form, form.answers()))
+    assert ("非官方" in text) is not form.is_official
+    if not form.is_official:
+        assert form.official.mark.text == "本表為輔助表，非官方格式。"
+        assert text.count(form.official.mark.text) == 1
 
 
 @each_form

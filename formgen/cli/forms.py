@@ -19,7 +19,8 @@ def list_forms(options: argparse.Namespace) -> int:
         print_json([asdict(entry) for entry in catalog.entries()])
     else:
         for entry in catalog.entries():
-            print(entry.name, entry.title, entry.edition, entry.programme, sep="\t")
+            mark = "" if entry.is_official else "（非官方表單）"
+            print(entry.name, entry.title + mark, entry.edition, entry.programme, sep="\t")
     return 0
 
 
