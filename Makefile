@@ -30,17 +30,25 @@ system:
 system-tests:
 	@PYTHON=$(PYTHON) scripts/system_packages.sh test
 
-demo: setup ## every form, blank and filled, as Word and PDF, in out/
+demo: setup ## every form, blank and filled, and two bundles with evidence, in out/
 	$(BIN)/formgen blank $$($(BIN)/formgen list | cut -f1) -o out/blank
 	@mkdir -p out/answers
 	@set -e; for form in $$($(BIN)/formgen list | cut -f1); do \
 		$(BIN)/formgen example $$form > out/answers/$$form.json; \
 		$(BIN)/formgen fill $$form out/answers/$$form.json -o out/filled --final; \
 	done
+	@set -e; for programme in five_star coaching; do \
+		$(BIN)/formgen example $$programme > out/answers/$$programme.json; \
+		$(BIN)/python scripts/make_evidence.py $$programme out/evidence/$$programme; \
+		$(BIN)/formgen bundle $$programme out/answers/$$programme.json --evidence out/evidence/$$programme \
+			-o out/bundles/$$programme.zip --final; \
+	done
 	@echo
 	@echo "out/blank/     the blank forms, Word and PDF"
 	@echo "out/answers/   invented answers, JSON"
 	@echo "out/filled/    the forms filled with them, Word and PDF"
+	@echo "out/evidence/  invented evidence, named by its numbers"
+	@echo "out/bundles/   what an applicant hands in: the five-star award and the coaching programme, ZIP"
 
 test: system-tests setup ## lint, then every test with coverage
 	$(MAKE) --no-print-directory lint
