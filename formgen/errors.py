@@ -122,3 +122,7 @@ class TemplateError(FormgenError):
 
 class RenderingError(FormgenError):
     """無法產生 PDF：{reason}"""
+
+
+class BadEvidence(FormgenError):
+    """佐證檔案「{file}」：{reason}"""

@@ -54,7 +54,7 @@ def assemble(
 
 
 def _form(form: Form, given: Filing, work: Path) -> Document:
-    from formgen.evidence.collate import count_pages
+    from formgen.evidence.documents import count_pages
 
     for ending in ("docx", "pdf"):
         (work / f"{form.name}.{ending}").write_bytes(rendition(form, given.answers[form.name], ending))
@@ -80,7 +80,7 @@ def _collate(
 
 def _contents(given: Filing, forms: Sequence[Document], shown: Sequence[Document], work: Path) -> Document:
     """The table of contents. Its own pages push the evidence back, so it is drawn until it says the truth."""
-    from formgen.evidence.collate import count_pages
+    from formgen.evidence.documents import count_pages
     from formgen.render import sheet
 
     made, pages = work / "contents.pdf", 0

@@ -82,21 +82,45 @@ class _Complaints(logging.Handler):
         self.lines.append(record.getMessage())
 
 
+<<<<<<< HEAD
 def write(page: str, envelope: dict[str, Any] | None = None) -> bytes:
     """The page as PDF, `envelope` (form, edition and answers) attached. Raises RenderingError."""
+=======
+@contextmanager
+def _no_complaints() -> Iterator[None]:
+    """Raises RenderingError with whatever WeasyPrint logged."""
+>>>>>>> evidence
     logger, complaints = logging.getLogger("weasyprint"), _Complaints()
     _weasyprint()
     logger.addHandler(complaints)
     try:
-        content = _drawn(page, envelope)
-    except AssertionError:
-        # WeasyPrint gives up where a row is to stay whole, and with the row before it, but is longer than a page.
-        content = _drawn(page, envelope, _ROWS_MAY_SPLIT)
+        yield
     finally:
         logger.removeHandler(complaints)
     if complaints.lines:
         raise RenderingError(reason="；".join(dict.fromkeys(complaints.lines)))
-    return content
+
+
+def write(page: str, envelope: dict[str, Any]) -> bytes:
+    """The page as PDF, `envelope` (form, edition and answers) attached. Raises RenderingError."""
+    with _no_complaints():
+        try:
+            return _drawn(page, envelope)
+        except AssertionError:
+            # WeasyPrint gives up where a row is to stay whole, and with the row before it, but is longer than a page.
+            return _drawn(page, envelope, _ROWS_MAY_SPLIT)
+
+
+def draw(page: str) -> tuple[bytes, dict[str, tuple[float, float, float, float]]]:
+    """The page as a plain PDF of parts for other files, and the box of each element with an id on its sheet.
+
+    A box is left, top, width and height in CSS pixels, from the sheet's top left. Raises RenderingError.
+    """
+    with _no_complaints():
+        rendered = document(page).render()
+        boxes = {name: box for sheet in rendered.pages for name, box in sheet.anchors.items()}
+        content: bytes = rendered.write_pdf()
+    return content, boxes
 
 
 _ROWS_MAY_SPLIT = "tr { break-inside: auto !important; break-after: auto !important }"
