@@ -13,6 +13,7 @@ from formgen.form import Form
 from formgen.render import pdf
 from formgen.render.word import controls, styles, table
 from formgen.render.word.xml import Element, text, twips, w
+from formgen.values import list_and_first
 
 BLOCKS = {"p", "h1", "h2", "div", "section", "table"}
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -137,11 +138,13 @@ class Compiler:
         found: list[Element] = []
         path = ""
         for row, element in zip(rows, made, strict=True):
-            here = (row.node.get("data-row") or "").rpartition(".")[0]
-            if found and here != path:
+            here = row.node.get("data-row") or ""
+            name, first = list_and_first(here)
+            if found and name != list_and_first(path)[0]:
                 yield controls.repeating(path, path, found)
                 found = []
-            path = here
+            if not found:
+                path = f"{name}.{first}" if first else name
             if here:
                 found.append(element)
             else:
