@@ -73,7 +73,9 @@ class Compiler:
     def _section(self, node: Any) -> Element:
         blocks = self.blocks(node)
         if self._style_for(node)["break_before"] == "page":
-            blocks[0].find(w("pPr").tag).insert(0, w("pageBreakBefore"))
+            properties = blocks[0].find(w("pPr").tag)
+            # The schema wants keepNext first.
+            properties.insert(int(properties[0].tag == w("keepNext").tag), w("pageBreakBefore"))
         return controls.part(node.get("data-part"), blocks)
 
     def _lines(self, node: Any) -> Element:
