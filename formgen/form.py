@@ -157,10 +157,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Report:
-    """What a form can tell about answers: computed figures, and advice in whole sentences."""
+    """What a form can tell about answers: computed figures, advice in whole sentences, and what to call them."""
 
     figures: tuple[tuple[str, str], ...] = ()
     advice: tuple[str, ...] = ()
+    headings: tuple[str, str] = ("自評分數", "可提高分數")
 
 
 def _no_problems(_answers: Any) -> Iterator[Problem]:

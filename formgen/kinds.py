@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BeforeValidator, Strict
 from pydantic_core import PydanticCustomError
 
+from formgen.tw import cas_number, insurance_number, number, phone, text, uniform_number, year
 from formgen.tw import date as roc_date
-from formgen.tw import insurance_number, number, phone, text, uniform_number, year
 from formgen.tw.exceptions import Invalid
 
 
@@ -113,7 +113,7 @@ def show_decimal(value: Decimal) -> str:
     return format(value, "f")
 
 
-def show_money(value: Decimal) -> str:
+def show_grouped(value: Decimal) -> str:
     """The digits as typed, thousands set apart."""
     return format(value, ",f")
 
@@ -126,10 +126,12 @@ Text = Annotated[str | None, reader(text.clean_line, str), Kind("text")]
 Phone = Annotated[Text, Usual(phone.validate)]
 UniformNumber = Annotated[Text, Usual(uniform_number.validate)]
 InsuranceNumber = Annotated[Text, Usual(insurance_number.validate)]
+CasNumber = Annotated[Text, Usual(cas_number.validate)]
 Lines = Annotated[str | None, reader(text.clean, str), Kind("lines")]
 Count = Annotated[int | None, reader(_integer, int, Decimal), Kind("number")]
 Amount = Annotated[Decimal | None, reader(_decimal, int, Decimal), Kind("number", show_decimal)]
-Money = Annotated[Decimal | None, reader(_decimal, int, Decimal), Kind("number", show_money)]
+Money = Annotated[Decimal | None, reader(_decimal, int, Decimal), Kind("number", show_grouped)]
+Quantity = Money  # large enough to read better with thousands set apart
 Year = Annotated[int | None, reader(_year, int), Kind("year")]
 Years = Annotated[tuple[int, ...] | None, reader(_years, int, list, tuple), Kind("years", show_years)]
 Date = Annotated[date | None, reader(roc_date.parse, date), Kind("date", roc_date.show)]

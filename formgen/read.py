@@ -126,7 +126,7 @@ def _read_word(file: str, content: bytes) -> Reading:
     blank = template.path_of(form)
     found = _ours(file, form, collect.expected(blank), word.controls)
     answers = parse(form, _merged(form, hidden, found))
-    return Reading(form, answers, tuple(_typed_over(blank, printed(form, answers), found)))
+    return Reading(form, answers, tuple(_typed_over(form, printed(form, answers), found)))
 
 
 def _ours(file: str, form: Form, expected: Controls, found: Controls) -> Controls:
@@ -137,12 +137,12 @@ def _ours(file: str, form: Form, expected: Controls, found: Controls) -> Control
     if expected.tags and not expected.tags & found.tags:
         raise UnreadableFile(file=file, reason=_LOST_FIELDS)
     deleted = [f"{part}." for part in expected.parts if not _any_in(found.tags, f"{part}.")]
-    rows = {path: found.rows.get(path, 0) for path in expected.rows}
+    rows = {path: found.rows.get(path, range(own.start, own.start)) for path, own in expected.rows.items()}
     texts, ticks = _places(expected.texts, rows), _places(expected.ticks, rows)
+    lists = [path for path in rows if not f"{path}.{rows[path].start}.".startswith(tuple(deleted))]
     missing = [
-        tag
-        for tag in (*rows, *texts, *ticks)
-        if tag not in found.tags | found.rows.keys() and not tag.startswith(("=", *deleted))
+        *(path for path in lists if path not in found.rows),
+        *(tag for tag in (*texts, *ticks) if tag not in found.tags and not tag.startswith(("=", *deleted))),
     ]
     if missing:
         labels = "、".join(dict.fromkeys(label_of(form, tag.partition("=")[0]) for tag in missing))
@@ -158,15 +158,17 @@ def _any_in(tags: Iterable[str], prefix: str) -> bool:
     return any(tag.startswith(prefix) for tag in tags)
 
 
-def _places(tags: Iterable[str], rows: dict[str, int]) -> list[str]:
-    """The tags of a blank as they are in a file with so many rows."""
+def _places(tags: Iterable[str], rows: dict[str, range]) -> list[str]:
+    """The tags of a blank as they are in a file with these rows; rows before them are printed on a fixed sheet."""
     places = []
     for tag in tags:
-        path = next((path for path in rows if tag.startswith(f"{path}.")), None)
-        if path is None:
+        sign = "=" if tag.startswith("=") else ""
+        path = next((path for path in rows if tag.startswith(f"{sign}{path}.")), None)
+        row, _, inside = tag.removeprefix(f"{sign}{path}.").partition(".")
+        if path is None or int(row) < rows[path].start:
             places.append(tag)
-        elif (inside := tag.removeprefix(f"{path}.")).startswith("0."):
-            places += [f"{path}.{row}.{inside[2:]}" for row in range(rows[path])]
+        elif int(row) == rows[path].start:
+            places += [f"{sign}{path}.{row}.{inside}" for row in rows[path]]
     return places
 
 
@@ -176,8 +178,8 @@ def _merged(form: Form, hidden: Answers, found: Controls) -> dict[str, Any]:
     Raises InvalidAnswers where a field that is printed twice was given two new answers.
     """
     answers: dict[str, Any] = hidden.model_dump(mode="json")
-    for path, count in found.rows.items():
-        _resize(answers, path, count, follow(form.answers, path)[1]())
+    for path, rows in found.rows.items():
+        _resize(answers, path, rows.stop, follow(form.answers, path)[1]())
     shown, problems = printed(form, hidden), []
     for path, said in _visible(found).items():
         changed = [one for one in dict.fromkeys(said) if one != (shown.get(path) or type(one)())]
@@ -216,14 +218,22 @@ def _resize(answers: dict[str, Any], path: str, count: int, empty: Answers) -> N
     go(answers, way)[last] = [*rows, *(empty.model_dump(mode="json") for _ in range(count))][:count]
 
 
-def _typed_over(blank: Path, computed: dict[str, Any], found: Controls) -> list[Problem]:
+def _typed_over(form: Form, computed: dict[str, Any], found: Controls) -> list[Problem]:
     """Sums that somebody wrote by hand and that the answers do not add up to."""
     return [
-        Problem(tag, f"計算欄（{collect.where(blank, tag)}）", _other_sum(text, computed.get(tag)), "warning")
+        Problem(tag, _label_of_sum(form, tag), _other_sum(text, computed.get(tag)), "warning")
         for tag, texts in found.texts.items()
         for text in map(clean, texts)
         if tag.startswith("=") and text and not _same(text, str(computed.get(tag, "")))
     ]
+
+
+def _label_of_sum(form: Form, tag: str) -> str:
+    """The row of a computed value, or its place in the blank where it stands in no row."""
+    path = tag.removeprefix("=")
+    if path.count(".") > 1:
+        return f"計算欄（{label_of(form, path)}）"
+    return f"計算欄（{collect.where(template.path_of(form), tag)}）"
 
 
 def _other_sum(typed: str, computed: Any) -> str:

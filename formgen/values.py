@@ -1,6 +1,11 @@
-"""Answers as they stand on paper: one text for each field, one truth for each tick."""
+"""Answers as they stand on paper: one text for each field, one truth for each tick.
 
-from collections.abc import Iterator
+A place on the paper is a path: ``address``, ``flammables.3.name``. The rows of a list from the 17th on, which
+is where a further sheet begins, are ``flammables.16``.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from formgen.form import Answers, Form, Question
@@ -38,3 +43,25 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
             yield from _leaves(one, f"{path}.{index}")
     else:
         yield path, value
+
+
+def list_and_first(path: str) -> tuple[str, int]:
+    """The list that a path of rows belongs to, and the first of these rows, counted from 0.
+
+    >>> list_and_first("flammables.16"), list_and_first("review.assessors")
+    (('flammables', 16), ('review.assessors', 0))
+    """
+    name, _, last = path.rpartition(".")
+    return (name, int(last)) if last.isdecimal() else (path, 0)
+
+
+def count_rows(values: Mapping[str, object], path: str) -> int:
+    """How many rows of the list at `path` there are."""
+    return next(n for n in count() if not any(name.startswith(f"{path}.{n}.") for name in values))
+
+
+def says_something(values: Mapping[str, object], path: str) -> bool:
+    """Whether anything stands in a group, in a list, or in the rows of a list from one of them on."""
+    name, first = list_and_first(path)
+    groups = [f"{name}.{n}." for n in range(first, count_rows(values, name))] if first else [f"{name}."]
+    return any(text and field.startswith(group) for field, text in values.items() for group in groups)

@@ -11,7 +11,7 @@ from lxml import etree
 
 from formgen.form import Form
 from formgen.render.word.xml import W14, name, text, w
-from formgen.values import Values
+from formgen.values import Values, list_and_first
 
 DOCUMENT = "word/document.xml"
 ANSWERS = "customXml/item1.xml"
@@ -52,12 +52,12 @@ class Paper:
     def controls(self, tag: str) -> list[Any]:
         """The controls with a tag; in a list that grows, those of the row that stands in that place."""
         for section in self.sections():
-            path = tag_of(section)
-            if tag.startswith(f"{path}."):
-                index, _, inside = tag.removeprefix(f"{path}.").partition(".")
-                while len(self.rows(path)) <= int(index):
+            path, first = list_and_first(tag_of(section))
+            index, _, inside = tag.removeprefix(f"{path}.").partition(".")
+            if tag.startswith(f"{path}.") and int(index) >= first:
+                while len(self.rows(path)) <= int(index) - first:
                     self.add_row(path)
-                return list(_in_row(self.rows(path)[int(index)], path, inside))
+                return list(_in_row(self.rows(path)[int(index) - first], path, inside))
         return [control for control in self.root.iter(CONTROL) if tag_of(control) == tag]
 
     def control(self, tag: str) -> Any:
@@ -73,7 +73,7 @@ class Paper:
         return [control for control in self.root.iter(CONTROL) if control.find(kind) is not None]
 
     def rows(self, path: str) -> list[Any]:
-        (section,) = (one for one in self.sections() if tag_of(one) == path)
+        (section,) = (one for one in self.sections() if list_and_first(tag_of(one))[0] == path)
         return list(section.find(CONTENT).findall(CONTROL))
 
     def add_row(self, path: str) -> None:

@@ -20,6 +20,8 @@ NASTY = (
 DIRTY = ("\x00", "\x07", "\x1b", "\x7f", "\x85", "\ud800", "\u202e", "\u2066", "\ufeff", "\u2028", "\uffff")
 
 _PLAIN = st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"])
+# Mostly the first ones; now and then one that stands on a further sheet.
+_ROWS = st.one_of(st.integers(0, 5), st.sampled_from((15, 16, 17, 40)))
 _WORDS = st.lists(st.one_of(st.sampled_from(NASTY), st.text(_PLAIN, max_size=4)), max_size=8).map("".join)
 
 
@@ -43,7 +45,7 @@ def answers(form: Form, *, only_drawable: bool = False) -> st.SearchStrategy[Ans
     if not (asked := list(form.questions())):
         return st.just(form.answers())
     one = st.sampled_from(asked).flatmap(
-        lambda question: st.tuples(st.just(question.path), st.integers(0, 5), _value(form, question, words))
+        lambda question: st.tuples(st.just(question.path), _ROWS, _value(form, question, words))
     )
     return st.lists(one, max_size=20).map(lambda drawn: _built(form, drawn))
 

@@ -17,8 +17,8 @@ from formgen.forms.unit_recommendation.scoring import (
     reviewed_scores,
     self_scores,
     total,
-    two_decimals,
 )
+from formgen.tw.number import two_decimals
 from formgen.values import printed
 
 RANGED = [item for item in ITEMS.values() if item.has_range]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from formgen.errors import InvalidAnswers, Problem
 from formgen.tw import (
+    cas_number,
     date,
     digits,
     industry,
@@ -40,6 +41,7 @@ JUNK = (
 PARSERS: tuple[Callable[[str], object], ...] = (
     uniform_number.validate,
     insurance_number.validate,
+    cas_number.validate,
     industry.validate,
     phone.validate,
     phone.split_extension,
@@ -55,6 +57,7 @@ PARSERS: tuple[Callable[[str], object], ...] = (
 )
 SHAPES: dict[Callable[[str], str], str] = {
     uniform_number.validate: "[0-9０-９]{8}",
+    cas_number.validate: "([1-9０-９][0-9０-９]{1,6}[-－][0-9]{2}-[0-9])|無",
     insurance_number.validate: "[0-9]{8}[- ]?[A-Za-zＡ]",
     industry.validate: "[0-9０-９]{3} ?",
     phone.validate: "(0[2-8]|\\(0[2-8]\\))[- ]?[0-9]{4}-?[0-9]{4}( ?(#|轉|分機)[0-9]{1,4})?",

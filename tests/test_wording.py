@@ -16,7 +16,7 @@ RECORD = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
 
 
 # How the recognised text marks boxes, headings, lists and rules to write on.
-MARKUP = re.compile(r'<input type="checkbox"/>|^ *(?:#+|-) |\\(?=_)', re.MULTILINE)
+MARKUP = re.compile(r'<input type="checkbox"/>|</?(?:b|ul|li)\b[^>]*>|^ *(?:#+|-) |\\(?=_)', re.MULTILINE)
 
 
 def squeeze(text: str) -> str:

@@ -64,7 +64,13 @@ def check(options: argparse.Namespace) -> int:
     except InvalidAnswers as error:
         problems = list(error.problems)
     if options.json:
-        print_json({"problems": [asdict(problem) for problem in problems], **asdict(report)})
+        print_json(
+            {
+                "problems": [asdict(problem) for problem in problems],
+                "figures": report.figures,
+                "advice": report.advice,
+            }
+        )
     else:
         _print_findings(problems, report)
     return int(any(problem.level != "warning" for problem in problems))
@@ -73,7 +79,7 @@ def check(options: argparse.Namespace) -> int:
 def _print_findings(problems: Sequence[Problem], report: "Report") -> None:
     print(*(map(str, problems) if problems else ["沒有發現問題。"]), sep="\n")
     figures = [f"{label}　{value}" for label, value in report.figures]
-    for title, lines in (("自評分數", figures), ("可提高分數", report.advice)):
+    for title, lines in zip(report.headings, (figures, report.advice), strict=True):
         if lines:
             print(f"\n【{title}】", *lines, sep="\n")
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from formgen import errors
 from formgen.form import Answers, Form
 from formgen.paths import TEMPLATES
-from formgen.values import Values, printed
+from formgen.values import Values, count_rows, list_and_first, printed, says_something
 
 LANGUAGE = "zh-Hant-TW"
 # Characters. A longer answer flows with the text around it: a box of its own, such as a line to write on, is
@@ -44,8 +44,11 @@ class Page:
         return self._span(path, question.kind.name, self._text(path), classes)
 
     def computed(self, name: str, classes: str = "") -> Markup:
-        """A printed value that nobody types."""
-        return self._span(f"={name}", "computed", str(self._values[f"={name}"]), classes)
+        """A printed value that nobody types; one in a row (`candidates.0.mean`) is blank while the row is."""
+        key = f"={name}"
+        is_in_row = any(step.isdecimal() for step in name.split(".")[1:-1])
+        text = self._values.get(key, "") if is_in_row else self._values[key]
+        return self._span(key, "computed", str(text), classes)
 
     def choice(self, path: str, blank: str) -> Markup:
         """A choice in running text; while it is open, the official word `blank` stands there."""
@@ -63,17 +66,22 @@ class Page:
         )
 
     def rows(self, path: str, least: int = 1) -> list[str]:
-        """The paths of the rows of a list: those that were filled, and empty ones up to `least`."""
-        count = 0
-        while any(name.startswith(f"{path}.{count}.") for name in self._values):
-            count += 1
-        return [f"{path}.{index}" for index in range(max(count, least))]
+        """The paths of the rows of a list: those that were filled, and empty ones up to `least`.
+
+        ``rows("flammables.16", 20)`` are the rows of a further sheet, from the 17th on.
+        """
+        name, first = list_and_first(path)
+        return [
+            f"{name}.{index}" for index in range(first, max(count_rows(self._values, name), first + least))
+        ]
+
+    def side_by_side(self, path: str, rows: int, columns: int = 2) -> list[list[str]]:
+        """The first rows of a list as a fixed sheet prints them: down the left column, then down the next."""
+        return [[f"{path}.{column * rows + row}" for column in range(columns)] for row in range(rows)]
 
     def has(self, path: str) -> bool:
         """Whether a part that not everybody needs is printed: where it says something, and in a template."""
-        return self._is_template or any(
-            text for name, text in self._values.items() if name.startswith(f"{path}.")
-        )
+        return self._is_template or says_something(self._values, path)
 
     def _lines(self, path: str, classes: str) -> Markup:
         """An answer of several lines: a block of its own, a paragraph for each line."""

@@ -82,14 +82,9 @@ class _Complaints(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-<<<<<<< HEAD
-def write(page: str, envelope: dict[str, Any] | None = None) -> bytes:
-    """The page as PDF, `envelope` (form, edition and answers) attached. Raises RenderingError."""
-=======
 @contextmanager
 def _no_complaints() -> Iterator[None]:
     """Raises RenderingError with whatever WeasyPrint logged."""
->>>>>>> evidence
     logger, complaints = logging.getLogger("weasyprint"), _Complaints()
     _weasyprint()
     logger.addHandler(complaints)
@@ -101,7 +96,7 @@ def _no_complaints() -> Iterator[None]:
         raise RenderingError(reason="；".join(dict.fromkeys(complaints.lines)))
 
 
-def write(page: str, envelope: dict[str, Any]) -> bytes:
+def write(page: str, envelope: dict[str, Any] | None = None) -> bytes:
     """The page as PDF, `envelope` (form, edition and answers) attached. Raises RenderingError."""
     with _no_complaints():
         try:

@@ -23,6 +23,7 @@ formgen.tw.number.TooLong: 「1234567890123456」超過 15 位數；請檢查是
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 from formgen.tw.digits import half_width
 from formgen.tw.exceptions import Invalid
@@ -67,6 +68,16 @@ def decimal(text: str) -> Decimal:
     formgen.tw.number.NotADecimal: 「1,23」不是數字；請只用阿拉伯數字，例如 1.5 或 1,234.5。
     """
     return Decimal(_plain(text, DECIMAL, NotADecimal))
+
+
+def two_decimals(value: Fraction) -> str:
+    """Return an exact figure of 0 or more as it is printed: two decimals, rounded half up.
+
+    >>> two_decimals(Fraction(57, 8)), two_decimals(Fraction(0))
+    ('7.13', '0.00')
+    """
+    hundredths = (value * 100 + Fraction(1, 2)).__floor__()
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
 def _plain(text: str, shape: re.Pattern[str], error: type[Invalid]) -> str:

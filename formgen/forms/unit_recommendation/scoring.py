@@ -12,6 +12,7 @@ from typing import Any
 from formgen.form import Report
 from formgen.forms.unit_recommendation.items import ITEMS, NOT_APPLICABLE, SECTIONS, Grade, Item, Section
 from formgen.tw import injury_rate
+from formgen.tw.number import two_decimals
 
 TOTAL_POINTS = 100
 
@@ -29,16 +30,6 @@ class Score:
         if not self.possible:
             return None
         return Fraction(self.earned) / Fraction(self.possible) * TOTAL_POINTS * Fraction(self.weight)
-
-
-def two_decimals(value: Fraction) -> str:
-    """Rounded half up: 7.125 → 7.13.
-
-    >>> two_decimals(Fraction(57, 8))
-    '7.13'
-    """
-    hundredths = (value * 100 + Fraction(1, 2)).__floor__()
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
 def self_points(item: Item, answer: Any) -> Decimal | None:

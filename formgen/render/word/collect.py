@@ -16,6 +16,7 @@ from lxml import etree
 
 from formgen.render.word.package import ANSWERS_NAMESPACE, DOCUMENT_PART
 from formgen.render.word.xml import Element, name
+from formgen.values import list_and_first
 
 # The text of a form is some 600 KB; a part that unpacks to more than this is no form's.
 LARGEST = 20 * 2**20
@@ -55,14 +56,14 @@ class NotAWordFile(ValueError):
 
 @dataclass
 class Controls:
-    """Texts by path, ticks by path or ``path=value``, the number of rows of each list, and the optional parts.
+    """Texts by path, ticks by path or ``path=value``, the rows of each list that can grow, and the optional parts.
 
     A field may stand on the paper more than once; all that it says there is kept, in order.
     """
 
     texts: dict[str, list[str]] = field(default_factory=dict)
     ticks: dict[str, list[bool]] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, range] = field(default_factory=dict)
     parts: set[str] = field(default_factory=set)
 
     @property
@@ -145,8 +146,9 @@ def _collect(element: Element, template_path: str, path: str, found: Controls) -
 
 def _collect_rows(content: Element, path: str, found: Controls) -> None:
     rows = [row for row in content.findall(name("w:sdt")) if not _is_deleted(row)]
-    found.rows[path] = len(rows)
-    for index, row in enumerate(rows):
+    path, first = list_and_first(path)
+    found.rows[path] = range(first, first + len(rows))
+    for index, row in enumerate(rows, first):
         _collect(row, path, f"{path}.{index}", found)
 
 
@@ -157,9 +159,10 @@ def _is_deleted(row: Element) -> bool:
 
 
 def _in_row(tag: str, template_path: str, path: str) -> str:
-    """``review.assessors.0.name`` in the third row is ``review.assessors.2.name``."""
-    index, _, rest = tag.removeprefix(f"{template_path}.").partition(".")
-    return f"{path}.{rest}" if template_path and index.isdecimal() and rest else tag
+    """``review.assessors.0.name`` in the third row is ``review.assessors.2.name``; so is what is computed."""
+    sign = "=" if tag.startswith("=") else ""
+    index, _, rest = tag.removeprefix(f"{sign}{template_path}.").partition(".")
+    return f"{sign}{path}.{rest}" if template_path and index.isdecimal() and rest else tag
 
 
 def _take(properties: Element, content: Element, tag: str, found: Controls) -> None:

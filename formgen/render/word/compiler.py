@@ -13,6 +13,7 @@ from formgen.form import Form
 from formgen.render import pdf
 from formgen.render.word import controls, styles, table
 from formgen.render.word.xml import Element, text, twips, w
+from formgen.values import list_and_first
 
 BLOCKS = {"p", "h1", "h2", "div", "section", "table"}
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -72,7 +73,9 @@ class Compiler:
     def _section(self, node: Any) -> Element:
         blocks = self.blocks(node)
         if self._style_for(node)["break_before"] == "page":
-            blocks[0].find(w("pPr").tag).insert(0, w("pageBreakBefore"))
+            properties = blocks[0].find(w("pPr").tag)
+            # The schema wants keepNext first.
+            properties.insert(int(properties[0].tag == w("keepNext").tag), w("pageBreakBefore"))
         return controls.part(node.get("data-part"), blocks)
 
     def _lines(self, node: Any) -> Element:
@@ -137,11 +140,13 @@ class Compiler:
         found: list[Element] = []
         path = ""
         for row, element in zip(rows, made, strict=True):
-            here = (row.node.get("data-row") or "").rpartition(".")[0]
-            if found and here != path:
+            here = row.node.get("data-row") or ""
+            name, first = list_and_first(here)
+            if found and name != list_and_first(path)[0]:
                 yield controls.repeating(path, path, found)
                 found = []
-            path = here
+            if not found:
+                path = f"{name}.{first}" if first else name
             if here:
                 found.append(element)
             else:

@@ -22,6 +22,7 @@ from formgen.errors import TemplateError
 from formgen.render.word.package import ANSWERS_PART, DOCUMENT_PART, ZIP_MOMENT, answers_xml
 from formgen.render.word.xml import Element, name
 from formgen.tw import date as roc_date
+from formgen.values import count_rows, list_and_first, says_something
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,6 @@ class Filling:
     shown: Mapping[str, str | bool]
     is_blank: bool
     ids: Iterator[int] = field(default_factory=lambda: count(1))
-
-    def says(self, prefix: str) -> bool:
-        return any(value for path, value in self.shown.items() if path.startswith(prefix))
-
-    def rows(self, path: str) -> int:
-        return next(n for n in count() if not any(key.startswith(f"{path}.{n}.") for key in self.shown))
 
 
 # Writes a place; the prefix is the path of the row it stands in.
@@ -103,14 +98,15 @@ def _place(control: Element, path: str) -> Place | None:
     tag = properties.find(name("w:tag"))
     if tag is None:
         return None
-    here = tag.get(name("w:val")).removeprefix(path)
+    whole = tag.get(name("w:val"))
+    here = whole.removeprefix(path)
     has = {child.tag for child in properties}
     if name("w15:repeatingSection") in has:
         return _rows(control, here)
     if name("w14:checkbox") in has or (name("w:dropDownList") in has and "=" in here.lstrip("=")):
         return _two_states(control, here)
     if control.find(f"{_CONTENT}/{_RUN}") is not None:
-        return _text(control, here, is_date=name("w:date") in has)
+        return _text(control, whole, path, is_date=name("w:date") in has)
     if name("w:showingPlcHdr") in has:
         return _paragraphs(control, here)
     return _part(control, here)
@@ -119,15 +115,16 @@ def _place(control: Element, path: str) -> Place | None:
 def _rows(control: Element, path: str) -> Place:
     """A list: the first, middle and last row of the template serve for as many as are filled."""
     content = control.find(_CONTENT)
-    models = [Program(row, f"{path}.{index}.") for index, row in enumerate(content)]
+    path, first = list_and_first(path)
+    models = [Program(row, f"{path}.{index}.") for index, row in enumerate(content, first)]
     for row in list(content):
         content.remove(row)
 
     def rows(filling: Filling, _prefix: str) -> Iterator[str]:
-        total = max(filling.rows(path), len(models))
+        total = max(count_rows(filling.shown, path) - first, len(models))
         for row in range(total):
             model = row if row < len(models) - 1 else -1 if row == total - 1 else len(models) - 2
-            yield from models[model](filling, f"{path}.{row}.")
+            yield from models[model](filling, f"{path}.{first + row}.")
 
     return _around(control, content, rows)
 
@@ -157,7 +154,7 @@ def _part(control: Element, path: str) -> Place:
     program = Program(control)
 
     def write(filling: Filling, prefix: str) -> Iterator[str]:
-        if filling.is_blank or filling.says(f"{prefix}{path}."):
+        if filling.is_blank or says_something(filling.shown, f"{prefix}{path}"):
             yield from program(filling, prefix)
 
     return write
@@ -193,15 +190,17 @@ def _drop_placeholder(properties: Element) -> None:
         properties.remove(showing)
 
 
-def _text(control: Element, tag: str, *, is_date: bool) -> Place:
-    """A control inside a line."""
+def _text(control: Element, tag: str, path: str, *, is_date: bool) -> Place:
+    """A control inside a line: a field, or a computed value (``=total``, in a row ``=candidates.0.mean``)."""
+    sign, field_path = ("=", tag[1:]) if tag.startswith("=") else ("", tag)
+    is_in_row, here = field_path.startswith(path), field_path.removeprefix(path)
     empty = Program(deepcopy(control))
     head, tail = _halves(control)
     if is_date:
         head = [half for piece in head for half in piece.split("<w:date>")]
 
     def write(filling: Filling, prefix: str) -> Iterator[str]:
-        text = str(filling.shown.get(tag if tag.startswith("=") else f"{prefix}{tag}", ""))
+        text = str(filling.shown.get(f"{sign}{prefix if is_in_row else ''}{here}", ""))
         if not text:
             yield from empty(filling, prefix)
             return
