@@ -9,7 +9,7 @@ from formgen.form import Answers, ask, many, part, read_official
 from formgen.kinds import Count, Date, InsuranceNumber, Money, Text, UniformNumber, Year
 
 OFFICIAL = read_official(Path(__file__).parent)
-_HEAD, _MONTHLY, _HINTS = OFFICIAL.head, OFFICIAL.monthly, OFFICIAL.hints
+_HEAD, _MONTHLY = OFFICIAL.head, OFFICIAL.monthly
 # Printed as amounts are: the thousands set apart.
 Hours = Money
 
