@@ -7,6 +7,7 @@ from pathlib import Path
 
 from formgen.form import Form
 from formgen.forms.five_star_self_assessment.answers import FiveStarSelfAssessment
+from formgen.forms.five_star_self_assessment.evidence import exhibits
 from formgen.forms.five_star_self_assessment.printing import compute
 from formgen.forms.five_star_self_assessment.rules import check
 
@@ -16,4 +17,5 @@ FORM = Form(
     folder=Path(__file__).parent,
     check=check,
     compute=compute,
+    exhibits=exhibits,
 )

@@ -6,12 +6,11 @@ Facts that 附表一 asks for too have its names, so that they are typed once.
 from pathlib import Path
 
 from formgen.form import Answers, ask, many, part, read_official
-from formgen.kinds import Count, Date, InsuranceNumber, Money, Text, UniformNumber, Year
+from formgen.kinds import Count, Date, InsuranceNumber, Quantity, Text, UniformNumber, Year
 
 OFFICIAL = read_official(Path(__file__).parent)
-_HEAD, _MONTHLY, _HINTS = OFFICIAL.head, OFFICIAL.monthly, OFFICIAL.hints
-# Printed as amounts are: the thousands set apart.
-Hours = Money
+_HEAD, _MONTHLY = OFFICIAL.head, OFFICIAL.monthly
+Hours = Quantity
 
 
 class Headcount(Answers):
@@ -43,5 +42,5 @@ class InjuryRates(Answers):
     insurance_number: InsuranceNumber = ask(_HEAD.insurance_number)
     uniform_number: UniformNumber = ask(_HEAD.uniform_number)
     headcount: Headcount = part(_HEAD.headcount, Headcount)
-    years: list[RateYear] = many("前三年度", RateYear, each="第{}年", exactly=3)
+    years: list[RateYear] = many("前三年度", RateYear, each="第{}年", exactly=3, yearly=True)
     prepared_on: Date = ask(OFFICIAL.signature.date)

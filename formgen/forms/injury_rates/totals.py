@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from formgen.kinds import show_decimal, show_money
+from formgen.kinds import show_decimal, show_grouped
 from formgen.tw import injury_rate, number
 from formgen.tw.exceptions import Invalid
 
@@ -86,7 +86,7 @@ def _computed(answers: Any) -> Iterator[tuple[str, str]]:
         for whose, total in totals(year).items():
             for name in (*COLUMNS, "frequency", "severity"):
                 value = getattr(total, name)
-                yield f"={name}.{place}.{whose}", "" if value is None else show_money(value)
+                yield f"={name}.{place}.{whose}", "" if value is None else show_grouped(value)
 
 
 def facts(answers: Any) -> dict[str, Any]:

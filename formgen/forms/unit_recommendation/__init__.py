@@ -7,6 +7,7 @@ from pathlib import Path
 
 from formgen.form import Form
 from formgen.forms.unit_recommendation.answers import UnitRecommendation
+from formgen.forms.unit_recommendation.evidence import exhibits
 from formgen.forms.unit_recommendation.rules import check
 from formgen.forms.unit_recommendation.scoring import compute, report
 
@@ -17,4 +18,5 @@ FORM = Form(
     check=check,
     compute=compute,
     report=report,
+    exhibits=exhibits,
 )

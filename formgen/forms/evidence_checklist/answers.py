@@ -1,0 +1,42 @@
+"""Who prepares each of the 37 pieces of evidence that 附表四 asks for, and whether it is ready."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import create_model
+
+from formgen.form import Answers, ask, part, read_official, tick
+from formgen.kinds import Check, Text, Year
+
+OFFICIAL = read_official(Path(__file__).parent)
+_HEAD, _COLUMNS, _QUOTED = OFFICIAL.head, OFFICIAL.columns, OFFICIAL.quoted
+_CATEGORIES = ("planning", "doing", "improving")
+
+
+def _files() -> Iterator[tuple[str, str]]:
+    """The number and label of each cell of 檢核資料; a check whose cell is empty shares the one above."""
+    for section in _QUOTED.sections:
+        for category in _CATEGORIES:
+            heading = (*section.heading, *getattr(_QUOTED.categories, category))
+            for check in getattr(section, category):
+                if check.evidence:
+                    yield check.number, f"{check.number} {''.join(heading)}"
+
+
+FILES = dict(_files())
+
+
+class File(Answers):
+    person: Text = ask(_COLUMNS.person, hint="負責準備這份佐證資料的人。")
+    ready: Check = tick(_COLUMNS.ready)
+
+
+_FIELDS: dict[str, Any] = {number: (File, part(label, File)) for number, label in FILES.items()}
+Files = create_model("Files", __base__=Answers, **_FIELDS)
+
+
+class EvidenceChecklist(Answers):
+    year: Year = ask(_HEAD.year, hint="第三年經決審為優良獎的民國年，例如 116。")
+    unit_name: Text = ask(_HEAD.unit_name)
+    files: Files = part(_QUOTED.columns.evidence, Files)
