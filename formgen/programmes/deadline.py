@@ -66,8 +66,8 @@ class Deadline:
         return f"{year_of(answers)}年的日期請以公告為準（{known}）。"
 
     def warning(self, answers: Mapping[str, Answers], today: date) -> str:
-        """One sentence if the day has passed, else nothing."""
-        day = self.day(answers)
+        """One sentence if the day has passed, else nothing; a day that the answers tell is checked by their form."""
+        day = self.own or (None if self.after else self.day(answers))
         return (
             f"{self.what}的最後一日 {roc_date.both(day)} 已過，請先洽詢能否送件"
             if day and day < today
