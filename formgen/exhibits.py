@@ -10,7 +10,7 @@ LISTED = "evidence"
 class Exhibit:
     """One place for evidence.
 
-    `number` names its file (``4-3-1``); `also` are other numbers that mean the same place, as where two
+    `number` names its file (``4-3-1``), `label` says what it is about, without the number; `also` are other numbers that mean the same place, as where two
     checks share one cell. `asked` is what to hand in. `claimed` says whether the answers rest on it
     (None: nothing in the answers tells), `is_required` that what is handed in is not complete without it.
     """

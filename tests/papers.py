@@ -7,8 +7,8 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-from PIL import Image
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from formgen.render import pdf as render
 

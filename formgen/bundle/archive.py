@@ -109,7 +109,9 @@ def answers_in(path: Path) -> Any:
 def unpack_evidence(path: Path, into: Path) -> list[tuple[str, str]]:
     """Put each numbered file of a bundle into the folder; number and file name of each. Raises UnreadableFile."""
     manifest = _loaded(path, MANIFEST)
-    numbered = [one for one in manifest.get("files", ()) if isinstance(one, dict) and one.get("number")]
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), list):
+        raise UnreadableFile(file=path.name, reason=f"其中的 {MANIFEST} 不是本系統寫的")
+    numbered = [one for one in manifest["files"] if isinstance(one, dict) and one.get("number")]
     found = []
     try:
         with zipfile.ZipFile(path) as archive:

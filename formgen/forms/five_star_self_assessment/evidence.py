@@ -17,7 +17,7 @@ def _exhibits(checks: Any) -> Iterator[Exhibit]:
         claimed = any(getattr(checks, number).result for number in FILES[file])
         yield Exhibit(
             number=file,
-            label=CHECKS[file].label,
+            label=f"{CHECKS[file].section}{CHECKS[file].category}",
             asked=CHECKS[file].evidence,
             also=tuple(also),
             claimed=claimed,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from formgen.form import Form
 from formgen.forms.person_recommendation.answers import PersonRecommendation
+from formgen.forms.person_recommendation.evidence import exhibits
 from formgen.forms.person_recommendation.rules import check
 
 FORM = Form(
@@ -14,4 +15,5 @@ FORM = Form(
     answers=PersonRecommendation,
     folder=Path(__file__).parent,
     check=check,
+    exhibits=exhibits,
 )

@@ -15,7 +15,7 @@ def exhibits(answers: Any) -> tuple[Exhibit, ...]:
     return tuple(
         Exhibit(
             number=number,
-            label=f"{number} {item.title}",
+            label=item.title,
             claimed=getattr(answers.items, number).grade not in (None, NOT_APPLICABLE),
         )
         for number, item in ITEMS.items()
