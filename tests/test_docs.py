@@ -23,7 +23,7 @@ FOLDERS = (
     PACKAGE / "render" / "word",
     ROOT / "templates/html",
 )
-NOT_OURS = re.compile(r"^(out|DIR|\.venv|我的資料夾)/|NAME|^answers\.json$")
+NOT_OURS = re.compile(r"^(out|DIR|\.venv|我的資料夾)/|NAME|^(answers|manifest)\.json$|^4-3-1/")
 ENDINGS = re.compile(r"\.(py|toml|json|html|css|md|txt|conf|ttf)$")
 
 
