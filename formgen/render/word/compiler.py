@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from formgen.errors import TemplateError
-from formgen.form import Form
+from formgen.form import Form, follow
 from formgen.render import pdf
 from formgen.render.word import controls, styles, table
 from formgen.render.word.xml import Element, text, twips, w
@@ -73,10 +73,11 @@ class Compiler:
         blocks = self.blocks(node)
         if self._style_for(node)["break_before"] == "page":
             blocks[0].find(w("pPr").tag).insert(0, w("pageBreakBefore"))
-        return controls.part(node.get("data-part"), blocks)
+        return controls.part(node.get("data-part"), self._label(node.get("data-part")), blocks)
 
     def _lines(self, node: Any) -> Element:
-        paragraph = w("p", styles.paragraph(self._style_for(node)), w("r", text(controls.BLANK)))
+        blank = w("r", styles.chinese(None), text(controls.BLANK))
+        paragraph = w("p", styles.paragraph(self._style_for(node)), blank)
         return controls.lines(node.get("data-field"), self._form.question(node.get("data-field")), paragraph)
 
     def _paragraph(self, block: Any, inline: list[Any], *, keep_next: bool) -> Element:
@@ -89,7 +90,7 @@ class Compiler:
         style = self._style_for(parent if isinstance(node, str) else node)
         if isinstance(node, str):
             if node:
-                yield w("r", styles.run(style), text(node))
+                yield w("r", styles.for_text(styles.run(style), node), text(node))
         elif node.tag == "br":
             yield w("r", w("br"))
         elif node.get("data-mark"):
@@ -113,6 +114,10 @@ class Compiler:
         field, _, value = path.partition("=")
         label = "／".join(filter(None, [self._form.question(field).label, value]))
         return controls.mark(path, label, styles.run(style), node.get("data-on"), node.get("data-off"))
+
+    def _label(self, path: str) -> str:
+        """The words on the form for a group or a list."""
+        return "／".join(follow(self._form.answers, path)[0])
 
     def _table(self, node: Any) -> Element:
         widths, rows = table.widths(node, self._style_for), table.rows(node, self._style_for)
@@ -139,7 +144,7 @@ class Compiler:
         for row, element in zip(rows, made, strict=True):
             here = (row.node.get("data-row") or "").rpartition(".")[0]
             if found and here != path:
-                yield controls.repeating(path, path, found)
+                yield controls.repeating(path, self._label(path), found)
                 found = []
             path = here
             if here:
@@ -147,7 +152,7 @@ class Compiler:
             else:
                 yield element
         if found:
-            yield controls.repeating(path, path, found)
+            yield controls.repeating(path, self._label(path), found)
 
 
 def _trimmed(inline: list[Any]) -> list[Any]:
