@@ -108,6 +108,17 @@ def test_fonts_and_paper(form: Form) -> None:
     assert "NUMPAGES" in footer
 
 
+def test_tables_touch_or_stand_apart_as_on_the_page() -> None:
+    """The paragraph between two tables is hidden where they touch, and as high as the margin (3 mm) where not."""
+    between = []
+    for paragraph in document(both(catalog.get("person_recommendation"))[0]).iter(name("w:p")):
+        beside = {one.tag for one in (paragraph.getprevious(), paragraph.getnext()) if one is not None}
+        if beside == {name("w:tbl")} and paragraph.find(name("w:r")) is None:
+            is_hidden = paragraph.find(f".//{name('w:vanish')}") is not None
+            between.append((is_hidden, paragraph.find(f".//{name('w:spacing')}").get(name("w:line"))))
+    assert between == [(True, "20"), (True, "20"), (False, str(round(3 / 25.4 * 1440)))]
+
+
 @each_form
 def test_titles_of_controls_are_chinese(form: Form) -> None:
     """Word shows the title of a control that is clicked: it is the label of the form, never a path."""

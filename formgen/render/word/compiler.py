@@ -15,6 +15,7 @@ from formgen.render.word import controls, styles, table
 from formgen.render.word.xml import Element, text, twips, w
 
 BLOCKS = {"p", "h1", "h2", "div", "section", "table"}
+SMALLEST_LINE = 20  # twips
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -44,12 +45,14 @@ class Compiler:
         if any(not isinstance(one, str) or one.strip() for one in inline):
             made.append(self._paragraph(parent, inline, keep_next=keep_next))
 
-    @staticmethod
-    def _between_tables(child: Any, made: list[Element]) -> None:
-        """Word joins two tables that touch, so a paragraph of one point stands between them."""
+    def _between_tables(self, child: Any, made: list[Element]) -> None:
+        """Word joins two tables that touch: a paragraph parts them, as high as the margin, or hidden for none."""
         if child.tag == "table" and made and made[-1].tag == w("tbl").tag:
-            spacing = w("spacing", before=0, after=0, line=20, lineRule="exact")
-            made.append(w("p", w("pPr", spacing, w("rPr", w("sz", val=2)))))
+            margin = twips(styles.pixels(self._style_for(child)["margin_top"]))
+            is_apart = margin > SMALLEST_LINE
+            spacing = w("spacing", before=0, after=0, line=max(margin, SMALLEST_LINE), lineRule="exact")
+            mark = w("rPr", None if is_apart else w("vanish"), w("sz", val=2))
+            made.append(w("p", w("pPr", spacing, mark)))
 
     def _block(self, node: Any, keep_next: bool) -> Iterator[Element]:
         if node.tag == "table":
