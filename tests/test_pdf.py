@@ -142,3 +142,13 @@ def test_black_frame_is_around_what_the_reviewer_fills(form: Form) -> None:
         reviewers = {tag for tag in framed | free if re.match(r"review\.(?!assessors)", tag)}
         assert reviewers <= framed
         assert {tag for tag in framed if not tag.startswith(("review.", "="))} == set()
+
+
+def test_what_stands_in_the_column_of_ticks_is_centred(tmp_path: Path) -> None:
+    """V and 不適用 of 附表一 have one middle, though 不適用 stands behind a place for the V."""
+    path = tmp_path / "form.pdf"
+    path.write_bytes(example(catalog.get("unit_recommendation")))
+    boxes = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True, capture_output=True).stdout.decode()
+    found = re.findall(r'xMin="([\d.]+)".*xMax="([\d.]+)".*>(V|不適用)<', boxes)
+    assert {word for *_, word in found} == {"V", "不適用"}
+    assert {round((float(left) + float(right)) / 2) for left, right, _ in found} == {449}

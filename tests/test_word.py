@@ -101,11 +101,42 @@ def test_fonts_and_paper(form: Form) -> None:
         parts = {part: package.read(part).decode() for part in package.namelist() if part.endswith(".xml")}
     assert 'w:eastAsia="標楷體"' in parts["word/styles.xml"]
     assert 'w:ascii="Times New Roman"' in parts["word/styles.xml"]
-    assert "w:rFonts" not in parts["word/document.xml"]
+    assert set(re.findall("<w:rFonts[^>]*>", parts["word/document.xml"])) <= {'<w:rFonts w:hint="eastAsia"/>'}
     assert re.search(r'<w:pgSz w:w="11906" w:h="16838"', parts["word/document.xml"])
     footer = "".join(text for part, text in parts.items() if "footer" in part)
     assert "PAGE" in footer
     assert "NUMPAGES" in footer
+
+
+def test_tables_touch_or_stand_apart_as_on_the_page() -> None:
+    """The paragraph between two tables is hidden where they touch, and as high as the margin (3 mm) where not."""
+    between = []
+    for paragraph in document(both(catalog.get("person_recommendation"))[0]).iter(name("w:p")):
+        beside = {one.tag for one in (paragraph.getprevious(), paragraph.getnext()) if one is not None}
+        if beside == {name("w:tbl")} and paragraph.find(name("w:r")) is None:
+            is_hidden = paragraph.find(f".//{name('w:vanish')}") is not None
+            between.append((is_hidden, paragraph.find(f".//{name('w:spacing')}").get(name("w:line"))))
+    assert between == [(True, "20"), (True, "20"), (False, str(round(3 / 25.4 * 1440)))]
+
+
+@each_form
+def test_titles_of_controls_are_chinese(form: Form) -> None:
+    """Word shows the title of a control that is clicked: it is the label of the form, never a path."""
+    titles = [one.get(name("w:val")) for one in document(both(form)[1]).iter(name("w:alias"))]
+    assert [title for title in titles if not re.search("[\u4e00-\u9fff]", title)] == []
+    assert [title for title in titles if re.fullmatch(r"[\w.]+", title, re.ASCII)] == []
+
+
+@each_form
+def test_doubtful_characters_are_chinese(form: Form) -> None:
+    """Word draws ○ “ ” … — from either font: each run that has one, and each answer, asks for the Chinese one."""
+    for content in both(form):
+        for run in document(content).iter(name("w:r")):
+            text = "".join(piece.text or "" for piece in run.iter(name("w:t")))
+            if re.search("[○□■“”…—※→①]", text):
+                fonts = run.find(f"{name('w:rPr')}/{name('w:rFonts')}")
+                assert fonts is not None, text
+                assert fonts.get(name("w:hint")) == "eastAsia"
 
 
 @each_form

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from formgen.errors import TemplateError
-from formgen.form import Form
+from formgen.form import Form, follow
 from formgen.render import pdf
 from formgen.render.word import controls, styles, table
 from formgen.render.word.xml import Element, text, twips, w
 from formgen.values import list_and_first
 
 BLOCKS = {"p", "h1", "h2", "div", "section", "table"}
+SMALLEST_LINE = 20  # twips
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -45,12 +46,14 @@ class Compiler:
         if any(not isinstance(one, str) or one.strip() for one in inline):
             made.append(self._paragraph(parent, inline, keep_next=keep_next))
 
-    @staticmethod
-    def _between_tables(child: Any, made: list[Element]) -> None:
-        """Word joins two tables that touch, so a paragraph of one point stands between them."""
+    def _between_tables(self, child: Any, made: list[Element]) -> None:
+        """Word joins two tables that touch: a paragraph parts them, as high as the margin, or hidden for none."""
         if child.tag == "table" and made and made[-1].tag == w("tbl").tag:
-            spacing = w("spacing", before=0, after=0, line=20, lineRule="exact")
-            made.append(w("p", w("pPr", spacing, w("rPr", w("sz", val=2)))))
+            margin = twips(styles.pixels(self._style_for(child)["margin_top"]))
+            is_apart = margin > SMALLEST_LINE
+            spacing = w("spacing", before=0, after=0, line=max(margin, SMALLEST_LINE), lineRule="exact")
+            mark = w("rPr", None if is_apart else w("vanish"), w("sz", val=2))
+            made.append(w("p", w("pPr", spacing, mark)))
 
     def _block(self, node: Any, keep_next: bool) -> Iterator[Element]:
         if node.tag == "table":
@@ -76,10 +79,11 @@ class Compiler:
             properties = blocks[0].find(w("pPr").tag)
             # The schema wants keepNext first.
             properties.insert(int(properties[0].tag == w("keepNext").tag), w("pageBreakBefore"))
-        return controls.part(node.get("data-part"), blocks)
+        return controls.part(node.get("data-part"), self._label(node.get("data-part")), blocks)
 
     def _lines(self, node: Any) -> Element:
-        paragraph = w("p", styles.paragraph(self._style_for(node)), w("r", text(controls.BLANK)))
+        blank = w("r", styles.chinese(None), text(controls.BLANK))
+        paragraph = w("p", styles.paragraph(self._style_for(node)), blank)
         return controls.lines(node.get("data-field"), self._form.question(node.get("data-field")), paragraph)
 
     def _paragraph(self, block: Any, inline: list[Any], *, keep_next: bool) -> Element:
@@ -92,7 +96,7 @@ class Compiler:
         style = self._style_for(parent if isinstance(node, str) else node)
         if isinstance(node, str):
             if node:
-                yield w("r", styles.run(style), text(node))
+                yield w("r", styles.for_text(styles.run(style), node), text(node))
         elif node.tag == "br":
             yield w("r", w("br"))
         elif node.get("data-mark"):
@@ -116,6 +120,10 @@ class Compiler:
         field, _, value = path.partition("=")
         label = "／".join(filter(None, [self._form.question(field).label, value]))
         return controls.mark(path, label, styles.run(style), node.get("data-on"), node.get("data-off"))
+
+    def _label(self, path: str) -> str:
+        """The words on the form for a group or a list."""
+        return "／".join(follow(self._form.answers, path)[0])
 
     def _table(self, node: Any) -> Element:
         widths, rows = table.widths(node, self._style_for), table.rows(node, self._style_for)
@@ -143,7 +151,7 @@ class Compiler:
             here = row.node.get("data-row") or ""
             name, first = list_and_first(here)
             if found and name != list_and_first(path)[0]:
-                yield controls.repeating(path, path, found)
+                yield controls.repeating(path, self._label(path), found)
                 found = []
             if not found:
                 path = f"{name}.{first}" if first else name
@@ -152,7 +160,7 @@ class Compiler:
             else:
                 yield element
         if found:
-            yield controls.repeating(path, path, found)
+            yield controls.repeating(path, self._label(path), found)
 
 
 def _trimmed(inline: list[Any]) -> list[Any]:

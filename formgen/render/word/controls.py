@@ -7,9 +7,11 @@ from the glossary part, never a prompt: a blank form must print clean.
 from copy import deepcopy
 
 from formgen.form import Question
+from formgen.render.word.styles import chinese, for_text
 from formgen.render.word.xml import W14, W15, Element, tag, text, w
 
 BLANK = "\u3000"
+COMPUTED = "計算值"
 LONGEST_TAG = 64
 
 
@@ -20,12 +22,13 @@ def placeholder_name(width: int) -> str:
 
 def field(path: str, question: Question | None, run_style: Element | None, shown: str, width: int) -> Element:
     """A control inside a line; `question` is None for a computed value."""
+    style = chinese(run_style)
     return _control(
         path,
-        question.label if question else path.lstrip("="),
+        question.label if question else COMPUTED,
         _kind(question, is_plain=run_style is None),
-        [_run(run_style, shown or BLANK * width)],
-        run_style=run_style,
+        [_run(style, shown or BLANK * width)],
+        run_style=style,
         placeholder=w("placeholder", w("docPart", val=placeholder_name(width))),
     )
 
@@ -38,6 +41,7 @@ def lines(path: str, question: Question, paragraph: Element) -> Element:
 
 def mark(path: str, label: str, run_style: Element | None, on: str, off: str) -> Element:
     """A check box drawn as `on` or `off`; where a mark is a word, a drop-down of that one word."""
+    run_style = for_text(run_style, on + off)
     if len(on) == 1 and len(off) == 1:
         box = tag(
             W14,
@@ -60,9 +64,9 @@ def repeating(path: str, label: str, rows: list[Element]) -> Element:
     return _control(path, label, tag(W15, "repeatingSection"), items, lock=False)
 
 
-def part(path: str, blocks: list[Element]) -> Element:
+def part(path: str, label: str, blocks: list[Element]) -> Element:
     """A part of the form that not everybody needs; it may be deleted."""
-    return _control(path, path, None, blocks, lock=False)
+    return _control(path, label, None, blocks, lock=False)
 
 
 def _control(  # noqa: PLR0913 - all that the schema lists, in one place

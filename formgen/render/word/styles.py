@@ -1,5 +1,7 @@
 """From the computed style of an HTML element to the properties of Word's paragraphs and runs."""
 
+import re
+from copy import deepcopy
 from typing import Any
 
 from formgen.render.word.xml import Element, twips, w
@@ -7,6 +9,8 @@ from formgen.render.word.xml import Element, twips, w
 Style = Any  # WeasyPrint's computed style: a dict of CSS properties, lengths in px
 
 DEFAULT_SIZE = 22  # half-points, as in the package's document defaults
+# Punctuation, arrows, circled numbers, frames and signs, which both fonts have.
+_EITHER_FONT = re.compile("[\u2000-\u2bff]")
 _JUSTIFY = {"center": "center", "right": "right", "end": "right", "justify": "both"}
 
 
@@ -46,6 +50,16 @@ def run(style: Style) -> Element | None:
         w("szCs", val=size) if size != DEFAULT_SIZE else None,
         w("u", val="single") if underlined else None,
     )
+
+
+def for_text(properties: Element | None, content: str) -> Element | None:
+    """The run's properties; where Word could draw a character of `content` from either font, with a hint."""
+    return chinese(properties) if _EITHER_FONT.search(content) else properties
+
+
+def chinese(properties: Element | None) -> Element:
+    """The run's properties, and a hint to take ○ “ ” … — and their like from the Chinese font."""
+    return w("rPr", w("rFonts", hint="eastAsia"), *(deepcopy(properties) if properties is not None else ()))
 
 
 def paragraph(
