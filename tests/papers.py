@@ -70,7 +70,7 @@ def form(to: Path, value: str, *, drawn: bool = False, extra: dict[str, Any] | N
                 Rect=Array([100, 700, 300, 720]),
                 DA=b"/Helv 12 Tf 0 g",
                 P=one.obj,
-            )  # fmt: skip
+            )
         )
         if drawn:
             field.AP = Dictionary(
@@ -80,7 +80,7 @@ def form(to: Path, value: str, *, drawn: bool = False, extra: dict[str, Any] | N
                     Subtype=Name.Form,
                     BBox=Array([0, 0, 200, 20]),
                     Resources=Dictionary(Font=Dictionary(Helv=font)),
-                )  # fmt: skip
+                )
             )
         one.obj.Annots = Array([field])
         pdf.Root.AcroForm = Dictionary(

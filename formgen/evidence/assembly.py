@@ -1,13 +1,20 @@
-"""Many PDF files as one, page by page: what is seen comes along, what acts or is hidden stays behind."""
+"""Many PDF files as one, page by page: what is seen comes along, what acts or is hidden stays behind.
+
+qpdf joins the files on disk first, so that memory holds objects and never what flows in the streams. The joined
+file is then opened, tidied and written anew.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 
-from formgen.evidence.documents import open_pdf, user_unit
-from formgen.evidence.outline import read_outline
+from formgen.errors import BadEvidence
+from formgen.evidence.documents import UNREADABLE
+from formgen.evidence.outline import Line
+from formgen.evidence.plain import HIDDEN, make_plain
 from formgen.evidence.sharing import Shared
 
 LANGUAGE = "zh-Hant-TW"
@@ -39,95 +46,88 @@ class Added:
 
 
 class Assembly:
-    """A PDF in the making. Files stay open until it is saved: their streams are copied then, one at a time."""
+    """A PDF in the making: `add` files, `join` them, change pages of `pdf`, and `save`.
 
-    def __init__(self) -> None:
-        import pikepdf
+    Work files stand beside the new file; they go when the assembly is left.
+    """
 
-        self._files = ExitStack()
-        self.pdf: Any = self._files.enter_context(pikepdf.new())
-        self._layers: list[Any] = []
+    pdf: Any
+
+    def __init__(self, to: Path) -> None:
+        self._to = to
+        self._opened = ExitStack()
+        self._folder = Path(self._opened.enter_context(TemporaryDirectory(dir=to.parent, prefix=".")))
+        self._files: list[Path] = []
+        self.count = 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._files.close()
+        self._opened.close()
 
     def add(self, path: Path) -> Added:
         """Add all pages of a file. Raises BadEvidence."""
-        source = self._files.enter_context(open_pdf(path))
-        _flatten(source)
-        first = len(self.pdf.pages)
-        bookmarks = tuple(_moved(read_outline(source), first))
-        self.pdf.add_pages_from(source, forms="strip")
-        for page in self.pdf.pages[first:]:
-            _clean(page.obj)
-        if "/OCProperties" in source.Root:
-            layers = source.make_indirect(source.Root.OCProperties)
-            self._layers.append(self.pdf.copy_foreign(layers))
-        return Added(first, len(self.pdf.pages) - first, bookmarks)
+        file, count, lines = make_plain(path, self._folder / f"{len(self._files)}.pdf")
+        added = Added(self.count, count, tuple(_moved(lines, self.count)))
+        self._files.append(file)
+        self.count += count
+        return added
 
-    def save(self, to: Path, title: str, bookmarks: Sequence[Bookmark]) -> None:
+    def join(self) -> None:
+        """Make `pdf` of all files that were added. Raises BadEvidence."""
+        import pikepdf
+
+        joined = self._folder / "joined.pdf"
+        job = {
+            "empty": "",
+            "outputFile": str(joined),
+            "pages": [{"file": str(file), "range": "1-z"} for file in self._files],
+            "decodeLevel": "none",
+            "compressStreams": "n",
+            "removeUnreferencedResources": "no",
+            "warningExit0": "",
+        }
+        try:
+            pikepdf.Job(job).run()
+        except (pikepdf.PdfError, RuntimeError) as error:
+            raise BadEvidence(file=self._to.name, reason=UNREADABLE) from error
+        self.pdf = self._opened.enter_context(pikepdf.open(joined))
+        for page in self.pdf.pages:
+            _clean(page.obj)
+
+    def save(self, title: str, bookmarks: Sequence[Bookmark]) -> None:
         """Write the file under a temporary name first; the same files give the same bytes."""
-        from pikepdf import Dictionary, ObjectStreamMode, String
+        from pikepdf import Dictionary, Name, ObjectStreamMode, String
 
         Shared().tidy(self.pdf)
         root = self.pdf.Root
+        for key in set(root.keys()) - {"/Type", "/Pages"}:
+            del root[key]
+        # The joined file's number is a random one.
+        if "/ID" in self.pdf.trailer:
+            del self.pdf.trailer.ID
         root.Lang = String(LANGUAGE)
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        if self._layers:
-            root.OCProperties = _joined_layers(self._layers)
-        if title:
-            self.pdf.docinfo["/Title"] = title
+        _keep_layers(self.pdf)
+        self.pdf.docinfo["/Title"] = title
         if bookmarks:
-            root.PageMode = "/UseOutlines"
+            root.PageMode = Name.UseOutlines
             with self.pdf.open_outline() as outline:
                 outline.root.extend(_items(bookmarks))
-        if any(user_unit(page) != 1 for page in self.pdf.pages):
-            root.Version = "/1.7"
-        temporary = to.with_name(f".{to.name}.part")
-        try:
-            self.pdf.save(
-                temporary,
-                min_version="1.7",
-                object_stream_mode=ObjectStreamMode.generate,
-                deterministic_id=True,
-            )
-            temporary.replace(to)
-        finally:
-            temporary.unlink(missing_ok=True)
-
-
-def _flatten(source: Any) -> None:
-    """Draw what stands in form fields and remarks into the pages: a print shows it, and no field is left."""
-    if not any("/Annots" in page.obj for page in source.pages):
-        return
-    if source.acroform.exists:
-        for field in source.acroform.fields:
-            if (field.is_text or field.is_choice) and not field.is_pushbutton:
-                _draw(source, field)
-        # Else qpdf leaves all fields as they are.
-        source.acroform.needs_appearances = False
-    for page in source.pages:
-        if any(one.get("/Subtype") != "/Link" for one in page.obj.get("/Annots", ())):
-            source.flatten_annotations("all")
-            return
-
-
-def _draw(source: Any, field: Any) -> None:
-    """What a program left to be drawn by the reader; a drawing that is there is what its writer saw."""
-    for annotation in source.acroform.get_annotations_for_field(field):
-        if "/AP" not in annotation.obj and field.value_as_string:
-            field.generate_appearance(annotation)
+        made = self._folder / "made.pdf"
+        self.pdf.save(
+            made, min_version="1.7", object_stream_mode=ObjectStreamMode.generate, deterministic_id=True
+        )
+        made.replace(self._to)
 
 
 def _clean(page: Any) -> None:
+    from pikepdf import Array
+
     for key in set(page.keys()) - _OF_A_PAGE:
         del page[key]
     if "/Annots" in page:
-        from pikepdf import Array
-
         links = [one for one in page.Annots if _is_harmless(one)]
         if links:
             page.Annots = Array(links)
@@ -143,25 +143,18 @@ def _is_harmless(annotation: Any) -> bool:
     return action is None or (action.get("/S") in _HARMLESS_ACTIONS and "/Next" not in action)
 
 
-def _joined_layers(layers: Sequence[Any]) -> Any:
-    """The layers (圖層) of all files: one that its file hides stays hidden."""
+def _keep_layers(pdf: Any) -> None:
+    """List the layers (圖層) of all files anew: one that its file hides stays hidden."""
     from pikepdf import Array, Dictionary
 
-    every: list[Any] = []
-    hidden: list[Any] = []
-    for one in layers:
-        groups, usual = list(one.get("/OCGs", ())), one.get("/D", Dictionary())
-        every += groups
-        if usual.get("/BaseState") == "/OFF":
-            shown = {group.objgen for group in usual.get("/ON", ())}
-            hidden += [group for group in groups if group.objgen not in shown]
-        else:
-            hidden += list(usual.get("/OFF", ()))
-    return Dictionary(OCGs=Array(every), D=Dictionary(OFF=Array(hidden)))
+    layers = [one for one in pdf.objects if isinstance(one, Dictionary) and one.get("/Type") == "/OCG"]
+    if layers:
+        hidden = [one for one in layers if HIDDEN in one]
+        pdf.Root.OCProperties = Dictionary(OCGs=Array(layers), D=Dictionary(OFF=Array(hidden)))
 
 
-def _moved(bookmarks: Sequence[tuple[str, int, Any]], by: int) -> Iterator[Bookmark]:
-    for title, page, children in bookmarks:
+def _moved(lines: Sequence[Line], by: int) -> Iterator[Bookmark]:
+    for title, page, children in lines:
         yield Bookmark(title, page + by, tuple(_moved(children, by)))
 
 

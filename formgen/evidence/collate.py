@@ -1,8 +1,9 @@
 """The print copy: all papers in order as one PDF, each page of an exhibit with its number, and bookmarks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from formgen.errors import CannotWrite, why
 from formgen.evidence import stamps
@@ -23,10 +24,8 @@ class Part:
     stamp: str = ""
     children: tuple["Part", ...] = ()
 
-    def walk(self) -> Iterator["Part"]:
-        yield self
-        for child in self.children:
-            yield from child.walk()
+
+_Numbered = tuple[Path, Added, str]
 
 
 def collate(parts: Sequence[Part], to: Path, title: str) -> None:
@@ -35,34 +34,37 @@ def collate(parts: Sequence[Part], to: Path, title: str) -> None:
     It makes no claim to be PDF/A: what others made need not be. Form fields are drawn into the pages,
     programs and attachments stay behind, and links within a file or to the web are kept.
     """
-    with Assembly() as assembly:
-        drawn = stamps.draw(assembly.pdf, (part.stamp for top in parts for part in top.walk()))
-        bookmarks = [mark for part in parts for mark in _added(assembly, part, drawn)]
-        try:
-            assembly.save(to, title, bookmarks)
-        except OSError as error:
-            raise CannotWrite(file=str(to), reason=why(error)) from error
+    numbered: list[_Numbered] = []
+    try:
+        with Assembly(to) as assembly:
+            bookmarks = [mark for part in parts for mark in _added(assembly, part, numbered)]
+            assembly.join()
+            drawn = stamps.draw(assembly.pdf, (text for _, _, text in numbered))
+            for path, added, text in numbered:
+                _stamp(assembly.pdf, path, added, drawn[text])
+            assembly.save(title, bookmarks)
+    except OSError as error:
+        raise CannotWrite(file=str(to), reason=why(error)) from error
 
 
-def _added(assembly: Assembly, part: Part, drawn: dict[str, stamps.Stamp]) -> list[Bookmark]:
-    """The bookmark of a part; none for a part without pages."""
-    first = len(assembly.pdf.pages)
+def _added(assembly: Assembly, part: Part, numbered: list[_Numbered]) -> list[Bookmark]:
+    """The bookmark of a part; none for a part without pages. Files to number are put on a list."""
+    first = assembly.count
     own: tuple[Bookmark, ...] = ()
     if part.pdf is not None:
         added = assembly.add(part.pdf)
         own = added.bookmarks
         if part.stamp:
-            _stamp(assembly, part.pdf, added, drawn[part.stamp])
-    below = [mark for child in part.children for mark in _added(assembly, child, drawn)]
-    if len(assembly.pdf.pages) == first:
-        return []
-    return [Bookmark(part.title, first, (*own, *below))]
+            numbered.append((part.pdf, added, part.stamp))
+    below = [mark for child in part.children for mark in _added(assembly, child, numbered)]
+    return [Bookmark(part.title, first, (*own, *below))] if assembly.count > first else []
 
 
-def _stamp(assembly: Assembly, path: Path, added: Added, stamp: stamps.Stamp) -> None:
+def _stamp(pdf: Any, path: Path, added: Added, stamp: stamps.Stamp) -> None:
+    """Number all pages of a file; where there is room is seen in the file itself."""
     with Looker(path) as looker:
         for number in range(added.count):
-            page = assembly.pdf.pages[added.first + number]
+            page = pdf.pages[added.first + number]
             scale = stamps.fitting(page, stamp)
             spot = looker.spot(number, stamp.width * scale, stamp.height * scale, user_unit(page))
-            stamps.put(assembly.pdf, page, stamp, spot, scale)
+            stamps.put(pdf, page, stamp, spot, scale)

@@ -11,6 +11,7 @@ MOST_PAGES = 2000
 # pt. 200 inches, the largest page that PDF programs agree on, and a side so short that no number fits.
 LONGEST_SIDE, SHORTEST_SIDE = 14400, 3
 _PRINT = "請用看得到內容的軟體開啟，以「列印」存成 PDF 再放入"
+UNREADABLE = f"PDF 的結構有錯，讀不出頁面；{_PRINT}"
 _PROGRAMS = (b"/S /JavaScript", b"/S /Launch", b"/S /ImportData", b"/S /SubmitForm")
 _MEDIA = (
     b"/Subtype /RichMedia",
@@ -67,7 +68,7 @@ def look(path: Path) -> Look:
             texts = [text for text in _texts(pdf) if text]
             warnings = list(_warnings(pdf, texts))
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise BadEvidence(file=path.name, reason=f"PDF 的結構有錯，讀不出頁面；{_PRINT}") from error
+            raise BadEvidence(file=path.name, reason=UNREADABLE) from error
         was_repaired = bool(pdf.get_warnings())
         is_signed = is_signed_pdf(pdf)
         if was_repaired:

@@ -26,7 +26,7 @@ def read_outline(pdf: Any) -> tuple[Line, ...]:
         item = holder.get("/First")
         while isinstance(item, Dictionary) and len(seen) <= MOST and seen.add(item):
             children = tuple(below(item, deep + 1)) if deep < _DEEPEST else ()
-            page = _page(pdf, item, pages)
+            page = page_of(pdf, _place(item), pages)
             if page is None:
                 yield from children
             else:
@@ -37,13 +37,19 @@ def read_outline(pdf: Any) -> tuple[Line, ...]:
     return lines if len(seen) <= MOST else ()
 
 
-def _page(pdf: Any, item: Any, pages: dict[tuple[int, int], int]) -> int | None:
+def _place(item: Any) -> Any:
+    from pikepdf import Dictionary
+
+    action = item.get("/A")
+    if "/Dest" not in item and isinstance(action, Dictionary) and action.get("/S") == "/GoTo":
+        return action.get("/D")
+    return item.get("/Dest")
+
+
+def page_of(pdf: Any, place: Any, pages: dict[tuple[int, int], int]) -> int | None:
+    """The page that a destination leads to, be it a place or the name of one; `pages` are numbers by object."""
     from pikepdf import Array, Dictionary
 
-    place = item.get("/Dest")
-    action = item.get("/A")
-    if place is None and isinstance(action, Dictionary) and action.get("/S") == "/GoTo":
-        place = action.get("/D")
     if place is not None and not isinstance(place, (Array, Dictionary)):
         place = _named(pdf, place)
     if isinstance(place, Dictionary):

@@ -90,6 +90,8 @@ def _free_spot(band: Any, width: float, height: float, edge: float) -> Spot | No
         lines = rows[max(0, top - around) : top - around + high]
         if top - around + high > len(rows):
             break
+        if best and top - first >= best[0]:
+            break
         ink = 0
         for line in lines:
             ink |= line

@@ -111,10 +111,11 @@ def _joined(number: str, pieces: Sequence[_Piece], to: Path) -> int:
     if len(pieces) == 1 and only.pdf == only.source and not only.look.must_change:
         shutil.copyfile(only.source, to)
         return only.look.pages
-    with Assembly() as assembly:
+    with Assembly(to) as assembly:
         marks = []
         for piece in pieces:
             added = assembly.add(piece.pdf)
             marks.append(Bookmark(piece.source.stem, added.first, added.bookmarks))
-        assembly.save(to, number, marks if len(marks) > 1 else marks[0].children)
-        return len(assembly.pdf.pages)
+        assembly.join()
+        assembly.save(number, marks if len(marks) > 1 else marks[0].children)
+        return assembly.count
