@@ -1,0 +1,22 @@
+"""遴選評分準則
+
+Source: 經濟部產業發展署113年度工業安全智慧化輔導計畫 產業災防安全技術輔導申請簡章 肆、二、(三). The criteria are
+official; the scoring sheet and the result below them are our own.
+"""
+
+from pathlib import Path
+
+from formgen.form import Form
+from formgen.forms.coaching_selection.answers import CoachingSelection
+from formgen.forms.coaching_selection.printing import compute, report
+from formgen.forms.coaching_selection.rules import check
+
+FORM = Form(
+    name="coaching_selection",
+    answers=CoachingSelection,
+    folder=Path(__file__).parent,
+    check=check,
+    compute=compute,
+    report=report,
+    facts=lambda _: {},  # the committee's papers hand nothing on to an applicant's
+)
