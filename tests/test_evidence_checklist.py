@@ -81,6 +81,7 @@ def test_what_is_left_to_do() -> None:
     """`check` names the files that are not ready and those that nobody prepares, and warns only."""
     ready = {number: {"person": "王○○", "ready": True} for number in FILES}
     assert checking.check(FORM, checking.parse(FORM, {"files": ready})) == []
+    ready["1-1-1"] = {"ready": True}
     ready["4-3-1"] = {"person": "王○○", "ready": False}
     ready["8-2-2"] = {}
     found = checking.check(FORM, checking.parse(FORM, {"files": ready}))

@@ -108,7 +108,7 @@ def test_gaps_before_the_year_is_known() -> None:
     assert [one.label for one in found if one.level == "warning"] == ["第三年／原事業單位／總經歷工時"]
 
 
-@pytest.mark.parametrize(("contractor", "told"), [(None, 0), (0, 0), (8, 3)])
+@pytest.mark.parametrize(("contractor", "told"), [(None, 0), (0, 0), (8, 1)])
 def test_contractors_left_open(contractor: int | None, told: int) -> None:
     """A year without any figure of 承攬人 is told only to a unit that has some."""
     open_year = every_month(1, "contractor", hours=None, cases=None, lost_days=None)

@@ -18,6 +18,7 @@ def check(answers: Any) -> Iterator[Problem]:
     """Every finding, a warning each."""
     yield from size(answers)
     for party in PARTIES:
+        yield from untouched(answers, party)
         yield from gaps(answers, party)
         yield from too_large(answers, party)
         yield from no_hours(answers, party)
@@ -32,32 +33,39 @@ def size(answers: Any) -> Iterator[Problem]:
         yield Problem("headcount.own", f"{OFFICIAL.head.headcount}／原事業單位", message, "warning", RULE)
 
 
-def gaps(answers: Any, party: str) -> Iterator[Problem]:
-    """Columns that lack months. 承攬人 may be left open for a whole year by a unit that has none."""
+def untouched(answers: Any, party: str) -> Iterator[Problem]:
+    """A year in which nothing is said; 承攬人 may be left open by a unit that has none."""
     for place, year in enumerate(answers.years):
-        open_months = {
-            column: [
-                n for n, month in enumerate(year.months) if getattr(getattr(month, party), column) is None
-            ]
-            for column in COLUMNS
-        }
-        is_untouched = all(len(months) == len(year.months) for months in open_months.values())
-        if is_untouched and party == "contractor" and not answers.headcount.contractor:
-            continue
-        for column, months in open_months.items():
-            if months:
-                what = "各月都沒有填" if len(months) == len(year.months) else f"{_months(months)}沒有填"
-                message = f"{what}；十二個月都填，才能計算全年（沒有者填 0）"
-                yield _warn(answers, (place, months[0]), party, column, message)
+        if _is_untouched(year, party) and (party == "unit" or answers.headcount.contractor):
+            message = "各月都沒有填；十二個月都填，才能計算全年"
+            yield _warn(answers, (place, 0), party, "hours", message)
+
+
+def gaps(answers: Any, party: str) -> Iterator[Problem]:
+    """Columns that lack months."""
+    for place, column, values in _columns(answers, party):
+        months = [month for month, value in enumerate(values) if value is None]
+        if months and not _is_untouched(answers.years[place], party):
+            message = f"{_months(months)}沒有填；十二個月都填，才能計算全年（沒有者填 0）"
+            yield _warn(answers, (place, months[0]), party, column, message)
 
 
 def too_large(answers: Any, party: str) -> Iterator[Problem]:
+    for place, column, values in _columns(answers, party):
+        if None not in values and add(values) is None:
+            message = "全年合計的位數太多，無法計算，請檢查是否多打"
+            yield _warn(answers, (place, 0), party, column, message)
+
+
+def _is_untouched(year: Any, party: str) -> bool:
+    return all(getattr(month, party).is_empty for month in year.months)
+
+
+def _columns(answers: Any, party: str) -> Iterator[tuple[int, str, list[Any]]]:
+    """The place of the year, the column, and its twelve figures."""
     for place, year in enumerate(answers.years):
         for column in COLUMNS:
-            values = [getattr(getattr(month, party), column) for month in year.months]
-            if None not in values and add(values) is None:
-                message = "全年合計的位數太多，無法計算，請檢查是否多打"
-                yield _warn(answers, (place, 0), party, column, message)
+            yield place, column, [getattr(getattr(month, party), column) for month in year.months]
 
 
 def no_hours(answers: Any, party: str) -> Iterator[Problem]:
@@ -84,11 +92,10 @@ def cases_without_days(answers: Any, party: str) -> Iterator[Problem]:
 
 def days_without_cases(answers: Any, party: str) -> Iterator[Problem]:
     """Days may go on after the month of the injury, but an injury comes first."""
-    months = _all_months(answers, party)
-    for at, one in enumerate(months):
-        if one.cases or any(before.cases or before.cases is None for before in months[:at]):
-            break
-        if one.lost_days and one.cases == 0:
+    for at, one in enumerate(_all_months(answers, party)):
+        if one.cases != 0:  # an injury, or nobody has said
+            return
+        if one.lost_days:
             message = (
                 f"{at % 12 + 1}月損失 {one.lost_days} 日，但當月與表上以前各月都沒有失能傷害人次，請確認"
             )
