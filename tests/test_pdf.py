@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 from tinyhtml5 import parse as parse_html
 
@@ -152,3 +153,45 @@ def test_what_stands_in_the_column_of_ticks_is_centred(tmp_path: Path) -> None:
     found = re.findall(r'xMin="([\d.]+)".*xMax="([\d.]+)".*>(V|不適用)<', boxes)
     assert {word for *_, word in found} == {"V", "不適用"}
     assert {round((float(left) + float(right)) / 2) for left, right, _ in found} == {449}
+
+
+LONG = "\n".join(f"第{number}次宣導活動" for number in range(90))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("unit_recommendation", {"image": {"charity_facts": LONG}}),
+        ("person_recommendation", {"deeds": {"2": LONG}}),
+    ],
+)
+def test_divided_rows_are_closed_on_each_page(name: str, said: dict[str, Any], tmp_path: Path) -> None:
+    """A table that goes on on the next page has a rule from side to side at the foot of the one and the head of the other."""
+    form = catalog.get(name)
+    (tmp_path / "form.pdf").write_bytes(rendition(form, checking.parse(form, said), "pdf"))
+    subprocess.run(["pdftoppm", "-gray", "-r", "100", "-png", "form.pdf", "page"], cwd=tmp_path, check=True)
+    was_full, divided = False, 0
+    for path in sorted(tmp_path.glob("page*.png")):
+        with Image.open(path) as picture:
+            page = picture.convert("L").crop((0, 0, picture.width, int(picture.height * 0.95)))
+        side = [y for y in range(page.height) if is_dark(page, SIDE, y) or is_dark(page, SIDE - 1, y)]
+        assert is_ruled(page, min(side)) or not was_full, path.name
+        was_full = max(side) > 0.9 * page.height
+        assert is_ruled(page, max(side)) or not was_full, path.name
+        divided += was_full
+    assert divided >= 2
+
+
+# Of a page of 100 dots to the inch: where the left side of our tables stands, 15 mm in.
+SIDE = 59
+
+
+def is_dark(page: Image.Image, x: int, y: int) -> bool:
+    grey = page.getpixel((x, y))
+    return isinstance(grey, (int, float)) and grey < 160
+
+
+def is_ruled(page: Image.Image, row: int) -> bool:
+    """Whether a rule crosses the whole table at about this row of dots."""
+    across = range(SIDE + 2, page.width - SIDE - 2)
+    return any(all(is_dark(page, x, y) for x in across) for y in range(row - 2, min(row + 2, page.height)))
