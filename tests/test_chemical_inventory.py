@@ -234,3 +234,18 @@ def test_rows_added_and_deleted_in_word(tmp_path: Path) -> None:
     sheet.getparent().remove(sheet)
     file.write_bytes(paper.saved())
     assert len(read.read(file).answers.given()["flammables"]) == 16
+
+
+@pytest.mark.parametrize(("count", "rows"), [(17, 24), (40, 24), (60, 44)])
+def test_further_sheet_has_as_many_rows_in_word_as_in_pdf(count: int, rows: int) -> None:
+    """A further sheet has 24 rows to write in, and more only for more substances."""
+    given = answers(flammables=[{"name": "甲醇", "quantity": 1}] * count)
+    assert len(Paper(rendition(FORM, given, "docx")).rows("flammables")) == rows
+    assert page.of(FORM, given).count("<tr data-row=") == rows
+
+
+def test_exactly_the_prescribed_quantity() -> None:
+    """「規定數量以上」 includes the quantity itself: three thirds are 甲類工作場所."""
+    rows = [substance(quantity=1, prescribed=3)] * 3
+    figure = dict(FORM.report(answers(hazardous=rows)).figures)["總倍數"]
+    assert figure == "1.00，已達 1，屬甲類工作場所"

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from paper import CONTROL, Paper, tag_of, write
 
 from formgen import catalog, checking, read
+from formgen.cli import main
 from formgen.errors import InvalidAnswers
 from formgen.form import Answers
 from formgen.forms.coaching_selection.answers import INDICATORS
@@ -287,6 +289,27 @@ def test_many_scores_come_back(tmp_path: Path) -> None:
         file = tmp_path / f"scores.{kind}"
         file.write_bytes(rendition(FORM, given, kind))
         assert (read.read(file).answers, read.read(file).warnings) == (given, ())
+
+
+def test_a_mean_typed_over(tmp_path: Path) -> None:
+    """A mean written over in Word is not taken, and is told by the applicant's row."""
+    paper = Paper(rendition(FORM, answers(), "docx"))
+    control = next(one for one in paper.root.iter(CONTROL) if tag_of(one) == "=candidates.1.mean")
+    write(control, "99.99")
+    file = tmp_path / "typed.docx"
+    file.write_bytes(paper.saved())
+    (problem,) = read.read(file).warnings
+    assert read.read(file).answers == answers()
+    assert (problem.label, problem.level) == ("計算欄（申請廠商名單／第2家）", "warning")
+    assert "檔案上寫 99.99，依填答計算為 87.27" in problem.message
+
+
+def test_report_has_its_own_headings(capsys: pytest.CaptureFixture[str]) -> None:
+    """`check` calls the ranking by its name, not 自評分數."""
+    assert main(["check", FORM.name, str(FORM.folder / "example.json")]) == 0
+    said = capsys.readouterr().out
+    assert "【遴選結果】\n第 1 名　△△石化股份有限公司　87.27 分，正取" in said
+    assert "自評分數" not in said
 
 
 def test_nothing_is_handed_on() -> None:
