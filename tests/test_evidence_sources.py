@@ -40,7 +40,7 @@ def colours(path: Path, number: int = 0) -> str:
             (x, y)
             for x in range(image.width)
             for y in range(image.height)
-            if (pixel := image.getpixel((x, y)))[place] > 200 and sum(pixel) < 330  # type: ignore[index,operator,arg-type]
+            if (pixel := image.getpixel((x, y)))[place] > 200 and sum(pixel) < 330  # type: ignore[index,arg-type]
         ]
         middle = [sum(axis) / len(spots) for axis in zip(*spots, strict=True)]
         found.append(
@@ -418,3 +418,16 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
         pytest.skip("root may read everything")
     papers.page(tmp_path / "4-3-1.pdf", "甲").chmod(0)
     assert "沒有權限" in prepared(tmp_path)[1]
+
+
+@pytest.mark.parametrize("compression", [None, "group4", "jpeg"])
+def test_a_turned_tiff_is_upright(tmp_path: Path, compression: str | None) -> None:
+    """A scanner that wrote the sheet sideways, and said so, is believed once."""
+    image = papers.photo((800, 600)).transpose(2)  # type: ignore[arg-type]
+    if compression == "group4":
+        image = image.convert("L").point(lambda level: 255 if level > 60 else 0).convert("1")
+    papers.picture(tmp_path / "4-3-1.tif", image, compression=compression, tiffinfo={274: 6})
+    made = prepared(tmp_path)[0]["4-3-1"].pdf
+    assert size(made) == pytest.approx(A4[::-1], abs=0.1)
+    if compression != "group4":
+        assert colours(made) == "red top left, blue bottom right"

@@ -157,8 +157,9 @@ def _texts(pdf: Any) -> Iterator[bytes]:
 
     for one in pdf.objects:
         if isinstance(one, pikepdf.Stream):
-            values = (value for _, value in one.items())
-            yield b" ".join(value.unparse() for value in values if isinstance(value, pikepdf.Object))
+            # A number comes as a number of Python.
+            values: Iterator[Any] = (value for _, value in one.items())
+            yield b" ".join(value.unparse() for value in values if hasattr(value, "unparse"))
         elif isinstance(one, pikepdf.Object):
             yield one.unparse(resolved=True)
 

@@ -88,7 +88,12 @@ def _write(source: Path, kind: FileKind, image: Any, to: Path) -> None:
             # An eighth of the size is enough to know that the file is whole.
             image.draft("RGB", (1, 1))
         image.load()
-    _on_paper(io.BytesIO(_embedded(source, kind, image, frames)), orientations, to)
+    if kind is TIFF and set(orientations) != {1}:
+        # Pillow turns a TIFF as it reads it.
+        pictures, orientations = _anew(image, frames), [1] * frames
+    else:
+        pictures = _embedded(source, kind, image, frames)
+    _on_paper(io.BytesIO(pictures), orientations, to)
 
 
 def _embedded(source: Path, kind: FileKind, image: Any, frames: int) -> bytes:
@@ -96,12 +101,20 @@ def _embedded(source: Path, kind: FileKind, image: Any, frames: int) -> bytes:
     import img2pdf
 
     if kind is HEIC or (kind is TIFF and _is_lossy(image, frames)):
-        return _converted([_saved(one, "JPEG", quality=_QUALITY) for one in _frames(image, frames)])
+        return _anew(image, frames)
     try:
         return _converted([source.read_bytes()])
     except (ValueError, NotImplementedError, img2pdf.UnsupportedColorspaceError, img2pdf.ImageOpenError):
-        # A rare shape, such as 16 bits a colour: eight are enough for paper.
-        return _converted([_saved(one, "PNG") for one in _frames(image, frames)])
+        return _anew(image, frames)
+
+
+def _anew(image: Any, frames: int) -> bytes:
+    """A PDF of what Pillow makes of the frames: eight bits a colour, JPEG if it was, or else lossless."""
+    is_lossy = image.format == "HEIF" or _is_lossy(image, frames)
+    options = {"quality": _QUALITY} if is_lossy else {}
+    return _converted(
+        [_saved(one, "JPEG" if is_lossy else "PNG", **options) for one in _frames(image, frames)]
+    )
 
 
 def _converted(pictures: list[bytes]) -> bytes:
@@ -145,7 +158,8 @@ def _saved(image: Any, file_format: str, **options: Any) -> bytes:
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image.convert("RGBA"))
     stream = io.BytesIO()
-    image.convert("L" if image.mode in ("1", "L") else "RGB").save(stream, file_format, **options)
+    mode = image.mode if image.mode in ("1", "L") else "RGB"
+    image.convert("L" if mode == "1" and file_format == "JPEG" else mode).save(stream, file_format, **options)
     return stream.getvalue()
 
 
