@@ -22,6 +22,7 @@ from typing import Any
 import docx
 from docxtpl import DocxTemplate
 
+from benchmarks import evidence
 from formgen import catalog, checking, jsonfile
 from formgen.form import Answers, Form
 from formgen.paths import FONTS
@@ -58,7 +59,14 @@ def main() -> None:
     form = catalog.get(FORM)
     answers = checking.parse(form, jsonfile.load(str(form.folder / "example.json")))
     with tempfile.TemporaryDirectory() as folder:
-        print_table([*ours_and_theirs(form, answers, Path(folder)), *of_a_process(), *growth(form, answers)])
+        print_table(
+            [
+                *ours_and_theirs(form, answers, Path(folder)),
+                *of_a_process(),
+                *growth(form, answers),
+                *(Row(*line) for line in evidence.lines()),
+            ]
+        )
 
 
 def ours_and_theirs(form: Form, answers: Answers, folder: Path) -> Iterator[Row]:

@@ -11,21 +11,21 @@ from io import BytesIO
 from pathlib import Path
 from time import perf_counter
 
-FILES, PAGES, SCANS = 42, 50, 5
+FILES, PAGES, SCANS = 42, 50, 10
 
 
 def make(folder: Path) -> None:
     """The files: text in one font that all share, and a scan of 200 dpi on some pages, another in each file."""
     import pikepdf
     from pikepdf import Dictionary, Name
-    from PIL import Image
+    from PIL import Image, ImageChops
 
     from formgen.render import pdf as render
 
     style = "@page { size: A4; margin: 25mm } p { font: 12pt/1.6 'Formgen Kai'; margin: 0 } div { break-after: page }"
     sheet = "<div>" + "<p>採購管理之安全衛生規範，應明定於契約，並留存查核紀錄備查。</p>" * 30 + "</div>"
     text = BytesIO(render.draw(f"<style>{style}</style>{sheet * PAGES}")[0])
-    noise = Image.effect_noise((1654, 2339), 20)
+    noise = Image.effect_noise((1654, 2339), 20).point([min(255, level + 100) for level in range(256)])
     for number in range(FILES):
         with pikepdf.open(text) as pdf:
             for place in range(0, PAGES, PAGES // SCANS):

@@ -18,6 +18,7 @@ DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/architecture.md"]
 FOLDERS = (
     ROOT,
     PACKAGE,
+    PACKAGE / "evidence",
     PACKAGE / "forms" / "unit_recommendation",
     PACKAGE / "render",
     PACKAGE / "render" / "word",

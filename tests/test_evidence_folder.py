@@ -102,7 +102,7 @@ def test_a_name_that_says_nothing_is_a_problem(tmp_path: Path, sample: bytes, na
     found = find(folder, EXHIBITS)
     assert words in said(found)
     assert len(found.problems) == 1
-    assert found.problems[0].label.rstrip("/") == name.split("/")[0]
+    assert found.problems[0].label.rstrip("/") == name.split("/", maxsplit=1)[0]
     assert list(found.files) == ["3-1-1"]
 
 

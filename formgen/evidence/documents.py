@@ -1,6 +1,6 @@
 """Looking into a PDF before it is used: can it be opened, printed and trusted to show what it says?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,12 +65,12 @@ def look(path: Path) -> Look:
         try:
             pages = _sound_pages(path.name, pdf)
             _refuse_what_cannot_be_printed(path.name, pdf)
-            texts = [text for text in _texts(pdf) if text]
+            texts = list(_texts(pdf))
             warnings = list(_warnings(pdf, texts))
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise BadEvidence(file=path.name, reason=UNREADABLE) from error
         was_repaired = bool(pdf.get_warnings())
-        is_signed = is_signed_pdf(pdf)
+        is_signed = is_signed_pdf(texts)
         if was_repaired:
             warnings.append("PDF 有損壞，已修復；請確認每一頁都在")
         must_change = (was_repaired or _is_active(texts)) and not is_signed
@@ -159,15 +159,15 @@ def _is_latin(text: str) -> bool:
 
 def _texts(pdf: Any) -> Iterator[bytes]:
     """Every object as text, streams without what flows in them."""
+    import pikepdf
+
     for one in pdf.objects:
-        if one._type_name == "stream":  # noqa: SLF001
-            yield b" ".join(b"%s %s" % (key.encode(), value.unparse()) for key, value in _entries(one))
-        else:
+        if isinstance(one, pikepdf.Stream):
+            # A number comes as a number of Python.
+            values: Iterator[Any] = (value for _, value in one.items())
+            yield b" ".join(value.unparse() for value in values if hasattr(value, "unparse"))
+        elif isinstance(one, pikepdf.Object):
             yield one.unparse(resolved=True)
-
-
-def _entries(stream: Any) -> Iterator[tuple[str, Any]]:
-    return ((key, value) for key, value in stream.items() if hasattr(value, "unparse"))
 
 
 def _is_active(texts: list[bytes]) -> bool:
@@ -175,7 +175,7 @@ def _is_active(texts: list[bytes]) -> bool:
 
 
 def _warnings(pdf: Any, texts: list[bytes]) -> Iterator[str]:
-    signed = is_signed_pdf(pdf)
+    signed = is_signed_pdf(texts)
     if any(mark in text for text in texts for mark in _PROGRAMS):
         yield (
             "裡面有程式（JavaScript 或啟動動作）；檔案有電子簽章，所以沒有移除，收件單位的電腦可能擋下它"
@@ -191,11 +191,6 @@ def _warnings(pdf: Any, texts: list[bytes]) -> Iterator[str]:
         yield "檔案設有權限限制，但不用密碼就能開啟，所以照常加上編號；請確認您有權這樣使用"
 
 
-def is_signed_pdf(pdf: Any) -> bool:
+def is_signed_pdf(texts: Iterable[bytes]) -> bool:
     """Whether somebody signed it: any change would break the signature."""
-    form = pdf.Root.get("/AcroForm")
-    return (
-        form is not None
-        and bool(int(form.get("/SigFlags", 0)) & 1)
-        and any(field.field_type == "/Sig" and "/V" in field.obj for field in pdf.acroform.fields)
-    )
+    return any(b"/ByteRange" in text and b"/Contents" in text for text in texts)

@@ -4,6 +4,7 @@ import io
 import logging
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,17 +42,31 @@ def as_pdf(source: Path, kind: FileKind, to: Path) -> None:
 
         pillow_heif.register_heif_opener()
     try:
-        with warnings.catch_warnings():
-            # Pillow warns of large pictures; our own limit is below, and before anything is decoded.
-            warnings.simplefilter("ignore")
-            with Image.open(source) as image:
-                _write(source, kind, image, to)
+        with _strict(), Image.open(source) as image:
+            _write(source, kind, image, to)
     except Image.DecompressionBombError as error:
         raise _too_large(source) from error
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         raise BadEvidence(
             file=source.name, reason="圖檔損壞或不完整，打不開；請從原處重新取得，或重新掃描"
         ) from error
+
+
+@contextmanager
+def _strict() -> Iterator[None]:
+    """Half a picture is an error, which WeasyPrint switches off for everybody, and a large one is no warning.
+
+    Our own limit of size comes before anything is decoded.
+    """
+    from PIL import ImageFile
+
+    was_lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = was_lenient
 
 
 def _too_large(source: Path) -> BadEvidence:
@@ -69,24 +84,37 @@ def _write(source: Path, kind: FileKind, image: Any, to: Path) -> None:
         if image.width * image.height > MOST_PIXELS:
             raise _too_large(source)
         orientations.append(image.getexif().get(_ORIENTATION, 1))
-    _on_paper(io.BytesIO(_embedded(source, kind, image, frames)), orientations, to)
+        if kind is JPEG:
+            # An eighth of the size is enough to know that the file is whole.
+            image.draft("RGB", (1, 1))
+        image.load()
+    if kind is TIFF and set(orientations) != {1}:
+        # Pillow turns a TIFF as it reads it.
+        pictures, orientations = _anew(image, frames), [1] * frames
+    else:
+        pictures = _embedded(source, kind, image, frames)
+    _on_paper(io.BytesIO(pictures), orientations, to)
 
 
 def _embedded(source: Path, kind: FileKind, image: Any, frames: int) -> bytes:
     """A PDF with a page for each frame. What was lossless stays so, and a JPEG keeps its very bytes."""
     import img2pdf
 
-    if kind is JPEG:
-        # Draft: an eighth of the size is enough to know that the file is whole.
-        image.draft("RGB", (1, 1))
-        image.load()
     if kind is HEIC or (kind is TIFF and _is_lossy(image, frames)):
-        return _converted([_saved(one, "JPEG", quality=_QUALITY) for one in _frames(image, frames)])
+        return _anew(image, frames)
     try:
         return _converted([source.read_bytes()])
     except (ValueError, NotImplementedError, img2pdf.UnsupportedColorspaceError, img2pdf.ImageOpenError):
-        # A rare shape, such as 16 bits a colour: eight are enough for paper.
-        return _converted([_saved(one, "PNG") for one in _frames(image, frames)])
+        return _anew(image, frames)
+
+
+def _anew(image: Any, frames: int) -> bytes:
+    """A PDF of what Pillow makes of the frames: eight bits a colour, JPEG if it was, or else lossless."""
+    is_lossy = image.format == "HEIF" or _is_lossy(image, frames)
+    options = {"quality": _QUALITY} if is_lossy else {}
+    return _converted(
+        [_saved(one, "JPEG" if is_lossy else "PNG", **options) for one in _frames(image, frames)]
+    )
 
 
 def _converted(pictures: list[bytes]) -> bytes:
@@ -130,7 +158,8 @@ def _saved(image: Any, file_format: str, **options: Any) -> bytes:
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image.convert("RGBA"))
     stream = io.BytesIO()
-    image.convert("L" if image.mode in ("1", "L") else "RGB").save(stream, file_format, **options)
+    mode = image.mode if image.mode in ("1", "L") else "RGB"
+    image.convert("L" if mode == "1" and file_format == "JPEG" else mode).save(stream, file_format, **options)
     return stream.getvalue()
 
 

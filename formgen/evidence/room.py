@@ -34,7 +34,8 @@ class Looker:
         import pypdfium2
 
         self._pdf: Any = pypdfium2.PdfDocument(path)
-        self._pdf.init_forms()
+        if self._pdf.get_formtype():
+            self._pdf.init_forms()
 
     def __enter__(self) -> Self:
         return self
