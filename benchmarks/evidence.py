@@ -18,7 +18,7 @@ def make(folder: Path) -> None:
     """The files: text in one font that all share, and a scan of 200 dpi on some pages, another in each file."""
     import pikepdf
     from pikepdf import Dictionary, Name
-    from PIL import Image, ImageChops
+    from PIL import Image
 
     from formgen.render import pdf as render
 

@@ -125,23 +125,14 @@ _ROWS_MAY_SPLIT = "tr { break-inside: auto !important; break-after: auto !import
 def _drawn(page: str, envelope: dict[str, Any] | None, style: str = "") -> bytes:
     weasyprint = _weasyprint()
     with _no_garbage_collector():
-<<<<<<< HEAD
-        content: bytes = document(page).write_pdf(
-            pdf_variant="pdf/a-3a",
-            attachments=[_attachment(weasyprint, envelope)] if envelope else None,
-            stylesheets=[weasyprint.CSS(string=style)] if style else None,
-            finisher=_finish,
-        )
-=======
         options = {
             "pdf_variant": "pdf/a-3a",
-            "attachments": [_attachment(weasyprint, envelope)],
+            "attachments": [_attachment(weasyprint, envelope)] if envelope else None,
             "stylesheets": [weasyprint.CSS(string=style)] if style else None,
         }
         drawn = document(page).render(**options)
         splits.close(drawn)
         content: bytes = drawn.write_pdf(finisher=_finish, **options)
->>>>>>> gaps
     return content
 
 
