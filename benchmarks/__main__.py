@@ -24,7 +24,8 @@ from docxtpl import DocxTemplate
 
 from benchmarks import evidence
 from formgen import catalog, checking, jsonfile
-from formgen.form import Answers, Form
+from formgen.answers import Answers
+from formgen.form import Form
 from formgen.paths import FONTS
 from formgen.render.word import collect, template
 from formgen.renditions import Format, rendition

@@ -7,9 +7,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from formgen import glyphs
+from formgen.answers import Answers
 from formgen.errors import InvalidAnswers, Problem
-from formgen.form import Answers, Form, follow
+from formgen.form import Form
 from formgen.kinds import UNREADABLE
+from formgen.questions import follow
 from formgen.tw.text import clean_line
 from formgen.values import Values, answered, printed
 

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from formgen import catalog
+from formgen.answers import Answers
 from formgen.checking import label_of, parse
 from formgen.errors import FormgenError, InvalidAnswers, Problem, UnreadableFile, why
-from formgen.form import Answers, Form, follow
+from formgen.form import Form
+from formgen.questions import follow
 from formgen.render.word import collect, template
 from formgen.render.word.collect import Controls
 from formgen.tree import go, put

@@ -9,8 +9,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
+from formgen.answers import Answers
 from formgen.errors import CannotWrite, why
-from formgen.form import Answers, Form
+from formgen.form import Form
 from formgen.values import printed
 
 Format = Literal["docx", "pdf"]

@@ -1,7 +1,9 @@
 """Last year's answers as the start of this year's: what belongs to a year moves on or is asked anew."""
 
 from formgen import checking
-from formgen.form import Answers, Form, Question
+from formgen.answers import Answers
+from formgen.form import Form
+from formgen.questions import Question
 from formgen.tree import put, take
 from formgen.values import answered
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
 
-from formgen.form import Answers, Form, Question
+from formgen.answers import Answers
+from formgen.form import Form
+from formgen.questions import Question
 
 Values = dict[str, str | bool]
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from first_page import draw
 
 from formgen import catalog
-from formgen.form import Form, Question
+from formgen.form import Form
 from formgen.kinds import CHOICE
+from formgen.questions import Question
 from formgen.renditions import rendition
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,8 +6,9 @@ from functools import cache
 from typing import Any
 
 from formgen import catalog, checking
+from formgen.answers import Answers
 from formgen.errors import Problem
-from formgen.form import Answers, Form
+from formgen.form import Form
 
 NAME = "unit_recommendation"
 

@@ -7,8 +7,10 @@ from typing import Any, get_origin
 from hypothesis import strategies as st
 
 from formgen import catalog, checking, glyphs, jsonfile
+from formgen.answers import Answers
 from formgen.errors import InvalidAnswers
-from formgen.form import Answers, Form, Question, _extra, _group_of
+from formgen.form import Form
+from formgen.questions import Question
 
 # Rare, look-alike, wide, composed, with a selector, and what is markup elsewhere.
 NASTY = (
@@ -104,11 +106,11 @@ def _put(model: type[Answers], data: Any, way: list[str], value: Any, row: int |
     """Put a value in its place; a list that grows takes it in `row`, if one is given."""
     name, *rest = way
     info = model.model_fields[name]
-    inner = _group_of(info)
+    inner = group_of(info)
     if inner is None:
         data[name] = value
     elif get_origin(info.annotation) is list:
-        index = row if row is not None and _extra(info)["x-grows"] else int(rest[0])
+        index = row if row is not None and extra(info)["x-grows"] else int(rest[0])
         while len(data[name]) <= index:
             data[name].append(inner().model_dump(mode="json"))
         _put(inner, data[name][index], rest[1:], value, row)

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
 from formgen import catalog, checking, kinds
+from formgen.answers import Answers
 from formgen.errors import InvalidAnswers, Problem, UnreadableFile
-from formgen.form import Answers, Form, follow
+from formgen.form import Form
 from formgen.jsonfile import loads
 from formgen.kinds import UNREADABLE, Kind
+from formgen.questions import follow
 
 FORMS = [catalog.get(name) for name in catalog.names()]
 KINDS = {

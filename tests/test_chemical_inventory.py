@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from paper import CONTROL, Paper, say, tag_of
 
 from formgen import catalog, checking, read
-from formgen.form import Answers
+from formgen.answers import Answers
 from formgen.forms.chemical_inventory.amounts import flammable_total, multiple_total
 from formgen.render import page
 from formgen.renditions import rendition

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from formgen import catalog, checking, read
+from formgen.answers import Answers
 from formgen.errors import InvalidAnswers
-from formgen.form import Answers
 from formgen.forms.coaching_application.answers import INDUSTRIES
 from formgen.render import page
 from formgen.renditions import rendition

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from paper import CONTROL, Paper, tag_of, write
 
 from formgen import catalog, checking, read
+from formgen.answers import Answers
 from formgen.cli import main
 from formgen.errors import InvalidAnswers
-from formgen.form import Answers
 from formgen.forms.coaching_selection.answers import INDICATORS
 from formgen.forms.coaching_selection.ranking import QUALIFYING, SEATS, standings
 from formgen.render import page

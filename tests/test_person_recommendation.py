@@ -12,8 +12,8 @@ from lxml import etree
 from pypdf import PdfReader
 
 from formgen import catalog, checking, read
+from formgen.answers import Answers
 from formgen.errors import Problem
-from formgen.form import Answers
 from formgen.render.word import collect, template
 from formgen.render.word.xml import name
 from formgen.renditions import rendition

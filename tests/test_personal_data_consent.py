@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from formgen import catalog, checking, read
-from formgen.form import Answers
+from formgen.answers import Answers
 from formgen.render import page
 from formgen.renditions import rendition
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from formgen import catalog, checking
-from formgen.form import Answers
+from formgen.answers import Answers
 from formgen.render import page
 from formgen.values import printed
 

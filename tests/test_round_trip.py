@@ -22,8 +22,9 @@ from pypdf import PdfWriter
 from strategies import DIRTY, NASTY, answers, example, path_of, with_answers
 
 from formgen import catalog, checking
+from formgen.answers import Answers
 from formgen.errors import FormgenError, InvalidAnswers, UnreadableFile
-from formgen.form import Answers, Form
+from formgen.form import Form
 from formgen.read import Reading, read
 from formgen.render import pdf
 from formgen.render.word.package import answers_xml

@@ -15,7 +15,8 @@ from pypdf import PdfReader
 
 from formgen import catalog, checking, jsonfile
 from formgen.agreement import _official
-from formgen.form import Answers, Form
+from formgen.answers import Answers
+from formgen.form import Form
 from formgen.render.word import template
 from formgen.render.word.xml import name
 from formgen.renditions import rendition

@@ -11,7 +11,8 @@ from formgen.cli.streams import print_json, say
 from formgen.errors import InvalidAnswers, Problem
 
 if TYPE_CHECKING:
-    from formgen.form import Answers, Form, Report
+    from formgen.answers import Answers
+    from formgen.form import Form, Report
 
 
 def list_forms(options: argparse.Namespace) -> int:

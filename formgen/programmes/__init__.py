@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from formgen import catalog, settings
+from formgen.answers import Answers
 from formgen.errors import FormgenError, UnknownForm, UnreadableFile
 from formgen.exhibits import Exhibit
-from formgen.form import Answers, Form
+from formgen.form import Form
 from formgen.programmes.deadline import Deadline
 from formgen.tw import date as roc_date
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from formgen.form import Answers
+from formgen.answers import Answers
 from formgen.tw import date as roc_date
 
 _WEEKDAYS = "一二三四五六日"

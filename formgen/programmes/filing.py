@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from formgen import checking
+from formgen.answers import Answers
 from formgen.errors import InvalidAnswers, Problem
-from formgen.form import Answers, Form
+from formgen.form import Form
 from formgen.programmes import Programme
 from formgen.tree import leaves, put
 

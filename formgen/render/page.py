@@ -15,7 +15,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from formgen import errors
-from formgen.form import Answers, Form
+from formgen.answers import Answers
+from formgen.form import Form
 from formgen.paths import TEMPLATES
 from formgen.values import Values, count_rows, list_and_first, printed, says_something
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Literal
 
-from formgen.form import Answers, ask, many, read_official
+from formgen.answers import Answers, ask, many
+from formgen.form import read_official
 from formgen.kinds import CasNumber, Choice, Quantity, Text
 
 OFFICIAL = read_official(Path(__file__).parent)

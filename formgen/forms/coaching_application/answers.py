@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from formgen.form import Answers, ask, part, read_official, tick
+from formgen.answers import Answers, ask, part, tick
+from formgen.form import read_official
 from formgen.kinds import (
     Check,
     Choice,

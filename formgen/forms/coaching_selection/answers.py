@@ -4,7 +4,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
-from formgen.form import Answers, ask, many, part, read_official, tick
+from formgen.answers import Answers, ask, many, part, tick
+from formgen.form import read_official
 from formgen.kinds import Amount, Check, Kind, Negative, Text, reader, show_decimal
 from formgen.tw import number
 from formgen.tw.digits import half_width

@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import create_model
 
-from formgen.form import Answers, ask, part, read_official, tick
+from formgen.answers import Answers, ask, part, tick
+from formgen.form import read_official
 from formgen.kinds import Check, Text, Year
 
 OFFICIAL = read_official(Path(__file__).parent)

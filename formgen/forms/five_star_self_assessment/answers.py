@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import create_model
 
-from formgen.form import Answers, ask, part
+from formgen.answers import Answers, ask, part
 from formgen.forms.five_star_self_assessment.checks import CHECKS, DONE, NOT_APPLICABLE, OFFICIAL, Check
 from formgen.kinds import (
     Count,

@@ -5,7 +5,8 @@ Facts that 附表一 asks for too have its names, so that they are typed once.
 
 from pathlib import Path
 
-from formgen.form import Answers, ask, many, part, read_official
+from formgen.answers import Answers, ask, many, part
+from formgen.form import read_official
 from formgen.kinds import Count, Date, InsuranceNumber, Quantity, Text, UniformNumber, Year
 
 OFFICIAL = read_official(Path(__file__).parent)

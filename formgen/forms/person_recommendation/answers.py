@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import create_model
 
-from formgen.form import Answers, ask, many, part, read_official, tick
+from formgen.answers import Answers, ask, many, part, tick
+from formgen.form import read_official
 from formgen.kinds import Check, Choice, Count, Lines, Phone, Text, Year, Years
 
 OFFICIAL = read_official(Path(__file__).parent)

@@ -1,6 +1,6 @@
 """What the one who consents says in 附件2; the seals are set by hand."""
 
-from formgen.form import Answers, ask
+from formgen.answers import Answers, ask
 from formgen.kinds import Date, Text
 
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from formgen.form import Answers, ask, many, part, read_official, tick
+from formgen.answers import Answers, ask, many, part, tick
+from formgen.form import read_official
 from formgen.kinds import Check, Choice, Kind, Text, Year, reader
 from formgen.tw import text
 

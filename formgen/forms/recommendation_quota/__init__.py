@@ -5,7 +5,8 @@ Source: 推行職業安全衛生優良單位及人員選拔作業要點 附表�
 
 from pathlib import Path
 
-from formgen.form import Answers, Form
+from formgen.answers import Answers
+from formgen.form import Form
 from formgen.forms.recommendation_quota.quotas import QUOTAS, Quota, quota
 
 __all__ = ["FORM", "QUOTAS", "Quota", "quota"]

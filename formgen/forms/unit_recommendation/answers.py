@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import create_model
 
-from formgen.form import Answers, ask, many, part, tick
+from formgen.answers import Answers, ask, many, part, tick
 from formgen.forms.unit_recommendation.items import ITEMS, NOT_APPLICABLE, OFFICIAL, Item
 from formgen.kinds import (
     Amount,

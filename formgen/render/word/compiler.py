@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from formgen.errors import TemplateError
-from formgen.form import Form, follow
+from formgen.form import Form
+from formgen.questions import follow
 from formgen.render import pdf
 from formgen.render.word import controls, styles, table
 from formgen.render.word.xml import Element, text, twips, w

@@ -6,7 +6,7 @@ from the glossary part, never a prompt: a blank form must print clean.
 
 from copy import deepcopy
 
-from formgen.form import Question
+from formgen.questions import Question
 from formgen.render.word.styles import chinese, for_text
 from formgen.render.word.xml import W14, W15, Element, tag, text, w
 
