@@ -7,7 +7,7 @@ from typing import Any, get_origin
 from hypothesis import strategies as st
 
 from formgen import catalog, checking, glyphs, jsonfile
-from formgen.answers import Answers
+from formgen.answers import Answers, extra, group_of
 from formgen.errors import InvalidAnswers
 from formgen.form import Form
 from formgen.questions import Question
