@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from formgen import jsonfile, programmes
+from formgen import programmes
 from formgen.exhibits import Exhibit
 from formgen.paths import FONTS
 from formgen.programmes import filing
@@ -19,21 +19,17 @@ PAGE = """<!DOCTYPE html><html lang="zh-Hant-TW"><head><title>{number}</title>
 SHEET = """<div style="break-after: page"><h2>{label}</h2><p style="text-align: center">（示範資料，內容虛構）</p>
 <p style="margin-top: 8mm">{asked}</p><p style="margin-top: 60mm; text-align: right">第 {page} 頁</p></div>"""
 PHOTO = (1600, 1200)
+PHOTO_EVERY = 5
 
 
 def main() -> None:
     name, folder = sys.argv[1], Path(sys.argv[2])
     programme = programmes.get(name)
-    examples = {
-        form.name: jsonfile.load(str(form.folder / "example.json"))
-        for form in programme.all_forms
-        if form.name in programme.forms
-    }
-    exhibits = programme.all_exhibits(filing.parse(programme, examples).answers)
+    exhibits = programme.all_exhibits(filing.parse(programme, filing.example(programme)).answers)
     folder.mkdir(parents=True, exist_ok=True)
     for place, exhibit in enumerate(one for one in exhibits if one.is_required or one.claimed):
         (folder / f"{exhibit.number}.pdf").write_bytes(document(exhibit, 1 + place % 3))
-        if place % 5 == 0:
+        if place % PHOTO_EVERY == 0:
             photo(exhibit, folder / f"{exhibit.number}_2.jpg")
 
 

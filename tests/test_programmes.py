@@ -98,6 +98,27 @@ def test_later_form_can_tell_a_fact_too() -> None:
     assert given["coaching_application"].unit_name == "○○材料股份有限公司"  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("name", OFFICIAL)
+def test_example_says_each_fact_once(name: str) -> None:
+    """The example of a programme agrees with itself, and only its first form tells what is shared."""
+    programme = programmes.get(name)
+    told = filing.example(programme)
+    assert list(told) == list(programme.forms)
+    assert filing.parse(programme, told).problems == ()
+    assert all(set(later).isdisjoint(programme.shared) for later in list(told.values())[1:])
+
+
+def test_figures_of_another_year_are_not_carried() -> None:
+    """Where two forms are for different years, no yearly figure goes from one to the other."""
+    data = examples("unit_selection")
+    del data["unit_recommendation"]["rates"]
+    programme = programmes.get("unit_selection")
+    data["unit_recommendation"]["year"] = data["injury_rates"]["year"] - 1
+    assert "rates" not in filing.parse(programme, data).answers["unit_recommendation"].given()
+    data["unit_recommendation"]["year"] = data["injury_rates"]["year"]
+    assert filing.parse(programme, data).answers["unit_recommendation"].given()["rates"][0]["unit"]["hours"]
+
+
 def test_two_different_facts_are_told() -> None:
     """A fact that two forms say differently is a warning with both, and neither is overruled."""
     data = coaching(personal_data_consent={"unit_name": "另一家股份有限公司"})

@@ -1,7 +1,6 @@
 """The commands that work on one form."""
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -37,15 +36,13 @@ def blank(options: argparse.Namespace) -> int:
 
 def example(options: argparse.Namespace) -> int:
     from formgen import programmes
+    from formgen.programmes import filing
 
     programme = programmes.get(options.name)
-    texts = {
-        form.name: (form.folder / "example.json").read_text(encoding="utf-8") for form in programme.all_forms
-    }
-    if options.name in texts:
-        print(texts[options.name], end="")
+    if options.name in programme.forms:
+        print((catalog.get(options.name).folder / "example.json").read_text(encoding="utf-8"), end="")
     else:
-        print_json({name: json.loads(text) for name, text in texts.items()})
+        print_json(filing.example(programme))
     return 0
 
 

@@ -1,5 +1,6 @@
 """Filling in a programme: facts that are typed once stand in every form that asks for them."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -42,6 +43,16 @@ def parse(programme: Programme, data: Any) -> Filing:
     return Filing(programme, _carried(programme, kept, answers), tuple(_twice(programme, kept, answers)))
 
 
+def example(programme: Programme) -> dict[str, Any]:
+    """The examples of the forms that everybody hands in; a shared fact is told by the first form alone."""
+    files = {form.name: form.folder / "example.json" for form in programme.all_forms}
+    examples = {name: json.loads(files[name].read_text(encoding="utf-8")) for name in programme.forms}
+    for later in list(examples.values())[1:]:
+        for fact in programme.shared:
+            later.pop(fact, None)
+    return examples
+
+
 def check(filing: Filing) -> list[Problem]:
     """What is wrong with the filing, form by form; the labels name the form where there are several."""
     forms = [form for form in filing.programme.all_forms if form.name in filing.answers]
@@ -66,12 +77,14 @@ def _unknown(name: str, forms: Mapping[str, Form]) -> Problem:
 def _carried(programme: Programme, forms: list[Form], answers: dict[str, Answers]) -> dict[str, Answers]:
     """The answers with every shared fact put where it was left open."""
     shared = _shared(programme, {form.name: form.facts(answers[form.name]) for form in forms})
+    one_year = len(set(shared.get("year", {}).values())) < 2
     filled = {}
     for form in forms:
         data = answers[form.name].model_dump(mode="json")
         given = dict(leaves(answers[form.name].given()))
         for path, told in shared.items():
-            if path not in given and _asks(form, path):
+            # Figures of another year would stand in the wrong column.
+            if path not in given and _asks(form, path) and (one_year or not form.question(path).yearly):
                 put(data, path, next(iter(told.values())))
         filled[form.name] = checking.parse(form, data)
     return filled
