@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -213,8 +214,11 @@ def test_cannot_write(bundled: Callable[..., Made], tmp_path: Path) -> None:
     with pytest.raises(CannotWrite):
         bundled(name="file/out.zip")
     (tmp_path / "out.zip").mkdir()
-    with pytest.raises(CannotWrite):
-        bundled()
+    os.mkfifo(tmp_path / "pipe.zip")
+    for name in ("out.zip", "pipe.zip"):
+        with pytest.raises(CannotWrite):
+            bundled(name=name)
+    assert (tmp_path / "pipe.zip").is_fifo()
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
 
 

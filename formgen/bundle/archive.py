@@ -38,6 +38,9 @@ def write(to: Path, files: Sequence[Packed], about: dict[str, Any], answers: dic
     """Write the ZIP, whole or not at all. Raises CannotWrite."""
     manifest = about | {"files": [_told(one) for one in files]}
     try:
+        if to.exists() and not to.is_file():
+            # Never put a file in the place of a folder or, as root, of a device such as /dev/null.
+            raise CannotWrite(file=str(to), reason="這個位置已有資料夾或裝置，請換一個檔名")
         to.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name}.")
         temporary = Path(name)
