@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Level = Literal["error", "gap", "warning"]
-LEVEL_NAMES: dict[Level, str] = {"error": "錯誤", "gap": "未填", "warning": "提醒"}
+LEVEL_NAMES: dict[Level, str] = {"error": "錯誤", "gap": "待補", "warning": "提醒"}
 
 
 @dataclass(frozen=True)

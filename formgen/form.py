@@ -61,6 +61,11 @@ class Form:
         return str(self.official.form.title)
 
     @property
+    def annex(self) -> str:
+        """「附件1」; nothing for a form that is no annex."""
+        return str(getattr(self.official.form, "annex", ""))
+
+    @property
     def edition(self) -> str:
         return str(self.official.form.edition)
 

@@ -20,14 +20,18 @@ from formgen.errors import UnreadableFile, why
 VARIABLE = "FORMGEN_SETTINGS"
 
 
+def name() -> str:
+    """The settings file, as the environment names it; empty without one."""
+    return os.environ.get(VARIABLE, "")
+
+
 def load() -> Mapping[str, Any]:
     """The settings, empty without a file. Raises UnreadableFile."""
-    name = os.environ.get(VARIABLE, "")
-    if not name:
+    if not (file := name()):
         return {}
     try:
-        return tomllib.loads(Path(name).read_text(encoding="utf-8"))
+        return tomllib.loads(Path(file).read_text(encoding="utf-8"))
     except OSError as error:
-        raise UnreadableFile(file=name, reason=why(error)) from error
+        raise UnreadableFile(file=file, reason=why(error)) from error
     except ValueError as error:
-        raise UnreadableFile(file=name, reason=f"設定檔不是正確的 TOML（UTF-8）：{error}") from error
+        raise UnreadableFile(file=file, reason=f"設定檔不是正確的 TOML（UTF-8）：{error}") from error

@@ -122,7 +122,7 @@ def test_contents_tell_the_truth(bundled: Callable[..., Made], tmp_path: Path) -
         assert figures[:2] == [count, start], number
     with pikepdf.open(tmp_path / "paper.pdf") as paper, paper.open_outline() as outline:
         titles = [str(item.title) for item in outline.root]
-    assert titles[0] == TITLE
+    assert titles[0] == f"附表四 {TITLE}"
     assert titles[1] == "目錄"
     assert [title.split()[0] for title in titles[2:]] == ["1-1-1", "3-1-1", "4-3-1"]
 
@@ -189,15 +189,25 @@ def test_missing_evidence(bundled: Callable[..., Made]) -> None:
 
 
 def test_wrong_evidence_writes_nothing(bundled: Callable[..., Made], evidence: Path, tmp_path: Path) -> None:
-    """Damaged evidence, a number that is not on the form and a wrong answer are all said at once."""
+    """Damaged evidence, an ending that lies and an empty file are all said at once."""
     (evidence / "4-3-1.pdf").write_bytes(b"%PDF-1.7 damaged")
-    (evidence / "4-9-9.pdf").write_bytes(page("x"))
+    (evidence / "4-3-1.docx").write_bytes(page("x"))
     (evidence / "1-1-1_2.jpg").write_bytes(b"")
     with pytest.raises(InvalidAnswers) as raised:
         bundled()
     labels = " ".join(f"{one.label}{one.message}" for one in raised.value.problems)
-    assert all(name in labels for name in ("4-3-1.pdf", "4-9-9.pdf", "1-1-1_2.jpg"))
+    assert all(name in labels for name in ("4-3-1.pdf", "4-3-1.docx", "1-1-1_2.jpg"))
     assert not (tmp_path / "out.zip").exists()
+
+
+def test_file_for_no_check_stops_a_final_bundle(bundled: Callable[..., Made], evidence: Path) -> None:
+    """A number that is not on the form, and a name without one, are left out of a draft and named."""
+    (evidence / "4-9-9.pdf").write_bytes(page("x"))
+    (evidence / "備忘.txt").write_text("x")
+    left_out = [one.label for one in bundled().problems if "沒有放入" in one.message]
+    assert left_out == ["4-9-9.pdf", "備忘.txt"]
+    with pytest.raises(InvalidAnswers):
+        bundled(final=True, name="final.zip")
 
 
 def test_evidence_for_an_open_check_warns(bundled: Callable[..., Made]) -> None:
@@ -288,11 +298,12 @@ def test_coaching_from_the_command_line(tmp_path: Path) -> None:
     assert done.stdout == "out.zip\n"
     assert "電子檔" in done.stderr
     back = json.loads(run("read", "out.zip", at=tmp_path).stdout)
-    assert {one["unit_name"] for one in back.values()} == {given["coaching_application"]["unit_name"]}
+    name = given["coaching_application"]["unit_name"]
+    assert [one.get("unit_name") for one in back.values()] == [name, None, None]
     with zipfile.ZipFile(tmp_path / "out.zip") as file:
         words = [name for name in file.namelist() if name.endswith(".docx")]
         file.extract(words[1], tmp_path)
-    assert read(tmp_path / words[1]).answers.unit_name == back["personal_data_consent"]["unit_name"]  # type: ignore[attr-defined]
+    assert read(tmp_path / words[1]).answers.unit_name == name  # type: ignore[attr-defined]
     renewed = json.loads(run("renew", "coaching", "out.zip", at=tmp_path).stdout)
     assert "filled_on" not in renewed["coaching_application"]
     filing.parse(programmes.get("coaching"), renewed)

@@ -118,7 +118,7 @@ def test_check_lists_every_problem(tmp_path: Path) -> None:
     ran = run("check", NAME, saved(tmp_path, changes), at=tmp_path)
     assert (ran.code, ran.err) == (1, "")
     lines = ran.out.split("\n\n")[0].splitlines()
-    assert [line[:2] for line in lines] == ["未填", "提醒", "錯誤"]
+    assert [line[:2] for line in lines] == ["待補", "提醒", "錯誤"]
     assert lines[0] == "未填　單位名稱：尚未填寫"
     assert run("check", NAME, saved(tmp_path, {"uniform_number": "12345678"}), at=tmp_path).code == 0
 

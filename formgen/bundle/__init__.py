@@ -74,8 +74,8 @@ def make(given: filing.Filing, evidence: Evidence, to: Path, *, final: bool = Fa
 
 
 def envelope(given: filing.Filing) -> dict[str, Any]:
-    """The answers as the bundle keeps them: what was filed, and each form in its edition."""
-    forms = [catalog.get(name).envelope(one) for name, one in given.answers.items()]
+    """The answers as the bundle keeps them: each form in its edition, a fact only where the person told it."""
+    forms = [catalog.get(name).envelope(one) for name, one in given.told.items()]
     return {"programme": given.programme.name, "forms": forms}
 
 
@@ -101,7 +101,12 @@ def _found(evidence: Evidence, exhibits: Sequence[Exhibit], work: Path) -> "Foun
     kept.mkdir()
     listed = archive.unpack_evidence(evidence.earlier, kept)
     earlier = find(kept, exhibits, listed)
-    return Found(earlier.files | found.files, [*found.problems, *earlier.problems])
+    replaced = [
+        Problem(number, number, "改用資料夾裡的檔案，取代套件裡原有的", "warning", "佐證資料")
+        for number in earlier.files.keys() & found.files.keys()
+    ]
+    replaced.sort(key=lambda one: one.field)
+    return Found(earlier.files | found.files, [*found.problems, *earlier.problems, *replaced])
 
 
 def _late(given: filing.Filing) -> list[Problem]:

@@ -22,12 +22,13 @@ INSTRUCTIONS = "交件須知.pdf"
 
 @dataclass(frozen=True)
 class Document:
-    """One document of the paper: its `number` is stamped on every page, if it has one."""
+    """One document of the paper: what it is called in lists, and what is stamped on every page."""
 
     title: str
     pdf: Path
     pages: int
     number: str = ""
+    stamp: str = ""
 
 
 def assemble(
@@ -37,7 +38,7 @@ def assemble(
     programme = given.programme
     forms = [_form(catalog.get(name), given, work) for name in given.answers]
     shown = [
-        Document(one.label, prepared[one.number].pdf, prepared[one.number].pages, one.number)
+        Document(one.label, prepared[one.number].pdf, prepared[one.number].pages, one.number, one.number)
         for one in exhibits
         if one.number in prepared
     ]
@@ -59,7 +60,7 @@ def _form(form: Form, given: Filing, work: Path) -> Document:
     for ending in ("docx", "pdf"):
         (work / f"{form.name}.{ending}").write_bytes(rendition(form, given.answers[form.name], ending))
     pdf = work / f"{form.name}.pdf"
-    return Document(form.title, pdf, count_pages(pdf))
+    return Document(form.title, pdf, count_pages(pdf), form.annex)
 
 
 def _collate(
@@ -71,7 +72,7 @@ def _collate(
     contents = [_contents(given, forms, shown, work)] if shown else []
     documents = [*forms, *contents, *shown]
     collate(
-        [Part(" ".join(filter(None, (one.number, one.title))), one.pdf, one.number) for one in documents],
+        [Part(" ".join(filter(None, (one.number, one.title))), one.pdf, one.stamp) for one in documents],
         to,
         _subtitle(given),
     )
@@ -112,7 +113,7 @@ def _instructions(
     from formgen.render import sheet
 
     programme, there = given.programme, {one.number: one for one in shown}
-    items = [{"number": "", "label": one.title, "state": f"{one.pages} 頁"} for one in forms]
+    items = [{"number": one.number, "label": one.title, "state": f"{one.pages} 頁"} for one in forms]
     for exhibit in exhibits:
         if exhibit.number in there:
             state = f"{there[exhibit.number].pages} 頁"

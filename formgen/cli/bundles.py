@@ -41,7 +41,7 @@ def renew(options: argparse.Namespace) -> int:
         name: renewed(catalog.get(name), one, _year(options.year)).given()
         for name, one in given.answers.items()
     }
-    say(*opened.warnings, "每年不同的答案（日期、平均值、參選資格、審查意見）已清空，其餘照舊；請逐項確認。")
+    say(*opened.warnings, "日期與每年不同的答案已清空，其餘照舊；請逐項確認。")
     print_json(made if programme.name in programmes.names() else made[programme.name])
     return 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from formgen.errors import BadEvidence
+from formgen.evidence.exif import without_metadata
 from formgen.evidence.kinds import HEIC, JPEG, TIFF, FileKind
 
 # Pixels. An A3 page scanned at 600 dpi has 70 million.
@@ -97,13 +98,14 @@ def _write(source: Path, kind: FileKind, image: Any, to: Path) -> None:
 
 
 def _embedded(source: Path, kind: FileKind, image: Any, frames: int) -> bytes:
-    """A PDF with a page for each frame. What was lossless stays so, and a JPEG keeps its very bytes."""
+    """A PDF with a page for each frame. What was lossless stays so, and a JPEG keeps its very picture."""
     import img2pdf
 
     if kind is HEIC or (kind is TIFF and _is_lossy(image, frames)):
         return _anew(image, frames)
     try:
-        return _converted([source.read_bytes()])
+        content = source.read_bytes()
+        return _converted([without_metadata(content) if kind is JPEG else content])
     except (ValueError, NotImplementedError, img2pdf.UnsupportedColorspaceError, img2pdf.ImageOpenError):
         return _anew(image, frames)
 

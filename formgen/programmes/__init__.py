@@ -138,14 +138,18 @@ def _exhibit(data: Mapping[str, Any]) -> Exhibit:
 
 def _own_words(name: str) -> dict[str, Any]:
     """What the settings say about the programme. Raises UnreadableFile for a word that nobody would read."""
-    own: Any = settings.load().get("programmes", {}).get(name, {})
+    programmes: Any = settings.load().get("programmes", {})
+    for unknown in programmes.keys() - set(names()):
+        reason = f"沒有名為「{unknown}」的計畫；計畫有：{'、'.join(names())}"
+        raise UnreadableFile(file=settings.name(), reason=reason)
+    own = programmes.get(name, {})
     for key, value in own.items():
         if key == "deadline":
             _day(name, value)
         elif key not in HAND_IN or not isinstance(value, Sequence) or isinstance(value, str):
             usual = "、".join(("deadline", *HAND_IN))
             reason = f"[programmes.{name}] 的「{key}」不對；可設 {usual}，除 deadline 外都是句子的清單"
-            raise UnreadableFile(file=settings.VARIABLE, reason=reason)
+            raise UnreadableFile(file=settings.name(), reason=reason)
     return dict(own)
 
 
@@ -153,9 +157,7 @@ def _day(name: str, value: Any) -> None:
     try:
         roc_date.parse(value)
     except ValueError as error:
-        raise UnreadableFile(
-            file=settings.VARIABLE, reason=f"[programmes.{name}] deadline：{error}"
-        ) from error
+        raise UnreadableFile(file=settings.name(), reason=f"[programmes.{name}] deadline：{error}") from error
 
 
 __all__ = ["HAND_IN", "Deadline", "Programme", "UnknownForm", "UnknownProgramme", "Words", "get", "names"]
