@@ -48,16 +48,22 @@ class Page:
         self.logo, self.signature = _picture(award.logo), _picture(award.signature)
         self.is_word = word_sizes is not None
 
-    def slot(self, name: str) -> Markup:
-        """The box of `name`: a link that the plate finds, a content control in Word."""
+    def slot(self, name: str, **limits: str | float) -> Markup:
+        """The box of `name`: a link that the plate finds, a content control in Word.
+
+        `limits` are the plate's: floor (least size, pt), lines (the most), align, vertical.
+        """
         if name not in SLOTS:
             raise KeyError(f"沒有「{name}」這個欄框；有 {'、'.join(SLOTS)}")
         self.used.append(name)
         if self._word_sizes is None:
-            return Markup('<a id="slot.{0}" href="slot:{0}" class="slot {0}"></a>').format(name)
+            said = Markup("").join(
+                Markup(' data-{}="{}"').format(key, value) for key, value in limits.items()
+            )
+            return Markup('<a id="slot.{0}" href="slot:{0}" class="slot {0}"{1}></a>').format(name, said)
         size = self._word_sizes.get(name)
         style = Markup(' style="font-size: {}pt"').format(f"{size:g}") if size else ""
-        return Markup('<span class="word {0}"{1} data-field="={0}"></span>').format(name, style)
+        return Markup('<p class="{0}"{1}><span data-field="={0}"></span></p>').format(name, style)
 
 
 def _picture(name: str) -> str:

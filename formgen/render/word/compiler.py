@@ -9,19 +9,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from formgen.errors import TemplateError
-from formgen.form import Form
 from formgen.render import pdf
 from formgen.render.word import controls, styles, table
+from formgen.render.word.package import Border, Described, Paper
 from formgen.render.word.xml import Element, text, twips, w
 
 BLOCKS = {"p", "h1", "h2", "div", "section", "table"}
+MM_PER_PX, PT_PER_PX = 25.4 / 96, 0.75
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
 class Compiler:
     """Turns the blank page of one form into blocks of WordprocessingML."""
 
-    def __init__(self, form: Form, style_for: table.StyleFor) -> None:
+    def __init__(self, form: Described, style_for: table.StyleFor) -> None:
         self._form, self._style_for = form, style_for
         self.widths = {1}  # of the placeholders used, in blanks
 
@@ -165,7 +166,7 @@ def _blanks(style: Any) -> int:
     return max(1, round(widths))
 
 
-def compile_body(form: Form, page: str) -> tuple[list[Element], set[int]]:
+def compile_body(form: Described, page: str) -> tuple[list[Element], set[int]]:
     """The blocks of the Word form of a blank page, and the widths of the placeholders they use."""
     html = pdf.document(page)
     from weasyprint.css import get_all_computed_styles
@@ -175,3 +176,36 @@ def compile_body(form: Form, page: str) -> tuple[list[Element], set[int]]:
     if body is None:
         raise TemplateError(template=form.name, reason="沒有 <body>")
     return compiler.blocks(body), compiler.widths
+
+
+def paper_of(page: str) -> Paper:
+    """The paper of a page that has no footer: size, margins and border by its ``@page``."""
+    html = pdf.document(page)
+    from weasyprint.css import get_all_computed_styles
+    from weasyprint.layout.page import PageType, set_page_type_computed_styles
+
+    style_for = get_all_computed_styles(html)
+    first = PageType(side="right", blank=False, name="", index=0, groups=())
+    set_page_type_computed_styles(first, html, style_for)
+    style = style_for(first)
+    width, height = (styles.pixels(length) * MM_PER_PX for length in style["size"])
+    parts = ("margin_{}", "border_{}_width", "padding_{}")
+    top, right, bottom, left = (
+        sum(styles.pixels(style[part.format(side)]) for part in parts) * MM_PER_PX
+        for side in ("top", "right", "bottom", "left")
+    )
+    return Paper(width, height, (top, right, bottom, left), _page_border(style), has_page_numbers=False)
+
+
+def _page_border(style: Any) -> Border | None:
+    width = styles.border(style, "top")
+    if not width:
+        return None
+    red, green, blue = (round(part * 255) for part in style["border_top_color"].coordinates)
+    # Word's line is one of the pair; CSS counts both and the gap between.
+    kind = style["border_top_style"]
+    thickness = width * PT_PER_PX / 3 if kind == "double" else width * PT_PER_PX
+    distance = styles.pixels(style["margin_top"]) * PT_PER_PX
+    return Border(
+        "double" if kind == "double" else "single", thickness, distance, f"{red:02X}{green:02X}{blue:02X}"
+    )
