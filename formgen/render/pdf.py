@@ -84,19 +84,35 @@ class _Complaints(logging.Handler):
 
 def write(page: str, envelope: dict[str, Any] | None = None) -> bytes:
     """The page as PDF, `envelope` (form, edition and answers) attached. Raises RenderingError."""
+    with _heard():
+        try:
+            return _drawn(page, envelope)
+        except AssertionError:
+            # WeasyPrint gives up where a row is to stay whole, and with the row before it, but is longer than a page.
+            return _drawn(page, envelope, _ROWS_MAY_SPLIT)
+
+
+def laid_out(page: str, style: str, variant: str) -> tuple[Any, Any]:
+    """WeasyPrint's pages and its unwritten pydyf.PDF, to make a plate of. Raises RenderingError."""
+    kept: list[Any] = []
+    with _heard(), _no_garbage_collector():
+        drawn = document(page).render(stylesheets=[_weasyprint().CSS(string=style)])
+        drawn.write_pdf(pdf_variant=variant, finisher=lambda _document, pdf: kept.append(pdf))
+    return drawn.pages, kept[0]
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Whatever WeasyPrint complains of inside is a RenderingError."""
     logger, complaints = logging.getLogger("weasyprint"), _Complaints()
     _weasyprint()
     logger.addHandler(complaints)
     try:
-        content = _drawn(page, envelope)
-    except AssertionError:
-        # WeasyPrint gives up where a row is to stay whole, and with the row before it, but is longer than a page.
-        content = _drawn(page, envelope, _ROWS_MAY_SPLIT)
+        yield
     finally:
         logger.removeHandler(complaints)
     if complaints.lines:
         raise RenderingError(reason="；".join(dict.fromkeys(complaints.lines)))
-    return content
 
 
 _ROWS_MAY_SPLIT = "tr { break-inside: auto !important; break-after: auto !important }"

@@ -1,0 +1,132 @@
+"""From text to glyphs, by HarfBuzz and our fonts, a character that one font lacks from the next."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import uharfbuzz
+
+from formgen import glyphs
+from formgen.glyphs import FAMILIES, FONT_FILES
+from formgen.paths import FONTS
+
+# Only this face has rules for kerning and marks; the others draw one character after the other.
+_RULED = "Formgen Serif"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Glyph:
+    """A drawn character. There is one object for each; lengths are in em.
+
+    `advance` is the way to the next glyph, `width` the font's own; they differ by kerning. `right` and `up`
+    move a mark over its letter. `text` is what it stands for, to be found when somebody searches.
+    """
+
+    family: str
+    number: int
+    text: str
+    advance: float
+    width: float
+    right: float = 0
+    up: float = 0
+
+    @property
+    def is_plain(self) -> bool:
+        return self.advance == self.width and not self.right and not self.up
+
+
+@cache
+def face(family: str) -> uharfbuzz.Face:
+    """The font file of a family, mapped and not read."""
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(FONTS / FONT_FILES[family]))
+
+
+@cache
+def _font(family: str) -> uharfbuzz.Font:
+    return uharfbuzz.Font(face(family))
+
+
+@cache
+def extent(family: str) -> tuple[float, float]:
+    """How far a family reaches above and below the baseline, in em."""
+    font = _font(family)
+    extents, em = font.get_font_extents("ltr"), face(family).upem
+    return extents.ascender / em, -extents.descender / em
+
+
+@lru_cache(4096)
+def shape(text: str, families: tuple[str, ...] = FAMILIES) -> tuple[Glyph, ...]:
+    """The glyphs of one line of text. `families` are tried in their order, then all others.
+
+    What no font draws becomes that font's box; `formgen.glyphs.missing` tells it beforehand.
+    """
+    return tuple(glyph for run, family in _runs(text, families) for glyph in _shaped(run, family))
+
+
+def _runs(text: str, families: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Pieces that one family draws. Blanks, marks and what is invisible stay with what stands before them."""
+    run, current = "", families[0]
+    for character in text:
+        family = _family(character, families) or current
+        if run and family != current:
+            yield run, current
+            run = ""
+        run, current = run + character, family
+    if run:
+        yield run, current
+
+
+@cache
+def _family(character: str, families: tuple[str, ...]) -> str | None:
+    """None if the family of the character before is to be used."""
+    if unicodedata.category(character) in {"Zs", "Mn", "Me", "Cf", "Cc"}:
+        return None
+    order = dict.fromkeys((*families, *FAMILIES))
+    return next((family for family in order if glyphs.draws(family, character)), None)
+
+
+def _shaped(run: str, family: str) -> Sequence[Glyph]:
+    if family == _RULED:
+        return _by_rules(run, family)
+    plain = [_plain(character, family) for character in run]
+    return [one for one in plain if one] if all(plain) else _by_rules(run, family)
+
+
+@cache
+def _plain(character: str, family: str) -> Glyph | None:
+    """The glyph of a character that needs no rules; None if it does or is not there."""
+    number = _font(family).get_nominal_glyph(ord(character))
+    if not number or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return None
+    width = _width(family, number)
+    return _glyph(family, number, character, width, width)
+
+
+@cache
+def _width(family: str, number: int) -> float:
+    return float(_font(family).get_glyph_h_advance(number) / face(family).upem)
+
+
+_glyph = cache(Glyph)
+
+
+def _by_rules(run: str, family: str) -> list[Glyph]:
+    buffer = uharfbuzz.Buffer()
+    # Each character keeps its own place in the text, a letter and its mark too.
+    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+    buffer.add_str(run)
+    buffer.guess_segment_properties()
+    buffer.direction = "ltr"
+    uharfbuzz.shape(_font(family), buffer)
+    em = face(family).upem
+    starts = [info.cluster for info in buffer.glyph_infos]
+    shaped = []
+    for index, (info, position) in enumerate(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)):
+        is_first = not index or starts[index - 1] != info.cluster
+        end = next((start for start in starts[index:] if start > info.cluster), len(run))
+        text = run[info.cluster : end] if is_first else ""
+        advance, width = position.x_advance / em, _width(family, info.codepoint)
+        moved = position.x_offset / em, position.y_offset / em
+        shaped.append(_glyph(family, info.codepoint, text, advance, width, *moved))
+    return shaped
