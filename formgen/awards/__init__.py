@@ -1,1 +1,1 @@
-"""Awards: from activities to points, from points to winners, from winners to certificates."""
+"""Awards: lists of people and firms, points from activities, and who wins what."""
