@@ -115,7 +115,7 @@ def looks(where: Sequence[Path]) -> list[Look]:
     """The templates there are; a page's first line says its title and orientation: ``{# 直式　portrait #}``."""
     found = {}
     for folder in reversed(where):
-        for path in sorted(folder.glob("*.html")):
+        for path in sorted(folder.glob("[!_]*.html")):
             title, _, orientation = (
                 path.read_text(encoding="utf-8").partition("\n")[0].strip("{# }").partition("|")
             )
