@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from formgen.errors import FormgenError
 
@@ -52,7 +52,7 @@ class Pool:
     patience: float | None = None
 
 
-class _Lost(Exception):
+class _LostChunks(Exception):
     """The executor broke; `places` were under way."""
 
     def __init__(self, places: list[int]) -> None:
@@ -77,16 +77,21 @@ def dask(address: str) -> Pool:
     Raises NoDask, NoCluster.
     """
     try:
-        from distributed import Client, KilledWorker
+        import distributed
     except ImportError as error:
         raise NoDask from error
+    # Its types are those of no checker.
+    cluster: Any = distributed
     try:
-        client = Client(address, timeout="20s", set_as_default=False)
+        client = cluster.Client(address, timeout="20s", set_as_default=False)
         width = sum(client.nthreads().values())
     except (OSError, ValueError) as error:
         raise NoCluster(address=address, reason=str(error)) from error
     return Pool(
-        lambda: client.get_executor(pure=False, retries=2), max(1, width), (KilledWorker,), patience=600
+        lambda: client.get_executor(pure=False, retries=2),
+        max(1, width),
+        (cluster.KilledWorker,),
+        patience=600,
     )
 
 
@@ -116,7 +121,7 @@ def run(
             for place, result in _through(executor, function, work, places, pool):
                 del attempts[place]
                 yield place, result
-        except _Lost as lost:
+        except _LostChunks as lost:
             for place in lost.places:
                 attempts[place] += 1
             if max(attempts.values()) >= MOST_ATTEMPTS:
@@ -132,7 +137,7 @@ def _through(
     places: Sequence[int],
     pool: Pool,
 ) -> Iterator[tuple[int, Result]]:
-    """The results of `places`, some of them under way at a time. Raises _Lost when the executor breaks."""
+    """The results of `places`, some of them under way at a time. Raises _LostChunks when the executor breaks."""
     waiting = list(reversed(places))
     running: dict[Future[Result], int] = {}
     try:
@@ -147,7 +152,7 @@ def _through(
                 result = future.result()
                 yield running.pop(future), result
     except BrokenExecutor as error:
-        raise _Lost([*running.values()] or places[-1:]) from error
+        raise _LostChunks([*running.values()] or list(places[-1:])) from error
     except pool.fatal as error:
         raise WorkersKeepDying(attempts=MOST_ATTEMPTS) from error
     finally:

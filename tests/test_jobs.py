@@ -1,11 +1,12 @@
 """Jobs: chunks over processes and over a Dask cluster, and workers that die."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from formgen import jobs
 
 
-def doubled(numbers: list[int]) -> list[int]:
+def doubled(numbers: Sequence[int]) -> list[int]:
     return [2 * number for number in numbers]
 
 
@@ -58,7 +59,7 @@ def test_a_killed_worker_costs_a_repeat(tmp_path: Path) -> None:
 
 def test_a_chunk_that_kills_its_worker_ends_the_job() -> None:
     """A chunk that kills its worker each time is an error with a limit, and the other chunks' results have come."""
-    made = []
+    made: list[tuple[int, int]] = []
     with pytest.raises(jobs.WorkersKeepDying):
         made.extend(jobs.run(dies_always, range(4), jobs.processes()))
 
@@ -69,23 +70,28 @@ def test_what_a_chunk_raises_is_raised() -> None:
         list(jobs.run(fails, [7], jobs.processes()))
 
 
+def start(folder: Path, *arguments: str | Path) -> subprocess.Popen[bytes]:
+    """A program of Dask's, quiet, that can import this file."""
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    return subprocess.Popen(
+        [sys.executable, "-m", *arguments], cwd=folder, env=os.environ | {"PYTHONPATH": path},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """A scheduler and two workers without nannies on loopback: the address, and the workers' processes."""
     where = tmp_path / "scheduler.json"
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "cwd": tmp_path}
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
-    started = [subprocess.Popen([*dask, "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show", "--scheduler-file", where], **quiet)]  # type: ignore[call-overload]
+    quiet = ("--no-dashboard", "--scheduler-file", where)
+    scheduler = "distributed.cli.dask_scheduler"
+    started = [start(tmp_path, scheduler, "--host", "127.0.0.1", "--port", "0", "--no-show", *quiet)]
     try:
         while not where.exists():
             time.sleep(0.05)
-        worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", where]
-        workers = [subprocess.Popen([*worker, "--no-nanny", "--no-dashboard", "--nthreads", "1"], **quiet) for _ in range(2)]  # type: ignore[call-overload]
-        started += workers
-        import json
-
-        yield json.loads(where.read_text())["address"], workers
+        worker = ("distributed.cli.dask_worker", "--no-nanny", "--nthreads", "1", *quiet)
+        started += [start(tmp_path, *worker) for _ in range(2)]
+        yield json.loads(where.read_text(encoding="utf-8"))["address"], started[1:]
     finally:
         for process in started:
             process.kill()
@@ -97,7 +103,8 @@ def test_a_killed_dask_worker_costs_a_repeat(cluster: tuple[str, list[subprocess
     """One of two Dask workers is killed in mid-job: every chunk's result comes once, the last from the other worker."""
     address, workers = cluster
     pool = jobs.dask(address)
-    made, processes = [], set()
+    made: list[tuple[int, int]] = []
+    processes: set[int] = set()
     for place, (number, process) in jobs.run(slow, range(60), pool):
         made.append((place, number))
         processes.add(process)

@@ -74,13 +74,19 @@ class Certificate:
 
 
 def read(
-    row: Row, heads: Mapping[str, str], awards: Mapping[str, Award], usual_award: str = "", usual_date: str = ""
+    row: Row,
+    heads: Mapping[str, str],
+    awards: Mapping[str, Award],
+    usual_award: str = "",
+    usual_date: str = "",
 ) -> Request:
     """The row's fields, its award and its date, with all that is missing or not understood."""
-    fields = {field: clean_line(row.cells.get(head, "")) for field, head in heads.items()}
+    fields = {name: clean_line(row.cells.get(head, "")) for name, head in heads.items()}
     request = Request(row, fields)
     try:
-        award = get(awards, fields.get("award") or usual_award) if fields.get("award") or usual_award else None
+        award = (
+            get(awards, fields.get("award") or usual_award) if fields.get("award") or usual_award else None
+        )
     except UnknownAward as error:
         return request.wrong(str(error))
     if award is None:
@@ -91,10 +97,10 @@ def read(
 
 
 def _missing(request: Request, award: Award) -> Iterator[str]:
-    for field in ("name", *award.needs):
-        if not request.fields.get(field):
-            why = "" if field == "name" else f"，「{award.name}」的正文要用"
-            yield f"沒有「{columns.CERTIFICATE[field][0]}」{why}；請補上"
+    for name in ("name", *award.needs):
+        if not request.fields.get(name):
+            why = "" if name == "name" else f"，「{award.name}」的正文要用"
+            yield f"沒有「{columns.CERTIFICATE[name][0]}」{why}；請補上"
 
 
 def _date_problems(written: str) -> Iterator[str]:

@@ -14,8 +14,6 @@ MOST_BYTES = 180
 
 def safe(name: str) -> str:
     """`name` as a file name without its ending."""
-    text = "".join(
-        character if character.isprintable() else "_" for character in _FORBIDDEN.sub("_", name)
-    )
+    text = "".join(character if character.isprintable() else "_" for character in _FORBIDDEN.sub("_", name))
     text = text.encode()[:MOST_BYTES].decode(errors="ignore").strip(" .\u3000")
     return f"_{text}" if not text or _RESERVED.fullmatch(text) else text

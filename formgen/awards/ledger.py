@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from formgen.errors import UnreadableFile, why
 
@@ -54,14 +54,11 @@ class Entry:
     content: str = ""
     files: Mapping[str, Written] = field(default_factory=dict)
 
-    @property
-    def is_issued(self) -> bool:
-        return self.state in (DONE, AGAIN) or bool(self.files)
-
     def with_file(self, kind: str, written: Written) -> "Entry":
         return replace(self, files={**self.files, kind: written})
 
-    def _cells(self) -> list[str]:
+    def cells(self) -> list[str]:
+        """The line, in the order of HEADS."""
         files = [part for kind in _KINDS for part in self.files.get(kind, ("", ""))]
         serial = str(self.serial) if self.serial else ""
         return [
@@ -69,7 +66,8 @@ class Entry:
         ]  # fmt: skip
 
     @classmethod
-    def _of(cls, cells: list[str]) -> "Entry":
+    def of(cls, cells: list[str]) -> "Entry":
+        """The entry of a line."""
         row, serial, number, *rest = cells
         recipient, files, (state, problem, content) = rest[:4], rest[4:10], rest[10:]
         written = {
@@ -93,7 +91,7 @@ def read(folder: Path) -> dict[Recipient, Entry]:
         raise UnreadableFile(file=str(path), reason=why(error)) from error
     found: dict[Recipient, Entry] = {}
     for cells in _whole_lines(path, text):
-        entry = Entry._of(cells)
+        entry = Entry.of(cells)
         if entry.number:
             found[entry.recipient] = entry
     return found
@@ -119,12 +117,12 @@ def append(folder: Path, entries: Iterable[Entry]) -> None:
     """Add lines at the end, safe on the disk when this returns."""
     with (folder / FILE).open("r+b") as file:
         _cut_torn_line(file)
-        file.write(_csv(entry._cells() for entry in entries).encode())
+        file.write(_csv(entry.cells() for entry in entries).encode())
         file.flush()
         os.fsync(file.fileno())
 
 
-def _cut_torn_line(file: "os.IO[bytes]") -> None:  # type: ignore[name-defined]
+def _cut_torn_line(file: IO[bytes]) -> None:
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - 65536))
     tail = file.read()
@@ -136,7 +134,7 @@ def _cut_torn_line(file: "os.IO[bytes]") -> None:  # type: ignore[name-defined]
 
 def whole(entries: Iterable[Entry]) -> bytes:
     """The ledger from its first line to its last, as a spreadsheet opens it: UTF-8 with BOM."""
-    return (_MARK + _csv([HEADS, *(entry._cells() for entry in entries)])).encode()
+    return (_MARK + _csv([HEADS, *(entry.cells() for entry in entries)])).encode()
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:

@@ -86,7 +86,11 @@ class Plan:
     def is_unchanged(self, one: Certificate) -> bool:
         """Whether it was made before with the very same words."""
         before, entry = self.before(one.recipient), self.entries[one.recipient]
-        return before is not None and before.state in (ledger.DONE, ledger.AGAIN) and before.content == entry.content
+        return (
+            before is not None
+            and before.state in (ledger.DONE, ledger.AGAIN)
+            and before.content == entry.content
+        )
 
 
 def plan(
@@ -112,10 +116,14 @@ def plan(
     for request in requests:
         if request.problems:
             continue
-        one = _numbered(request, numbers, earlier.get(former.get(request.recipient, request.recipient)), presses)
+        one = _numbered(
+            request, numbers, earlier.get(former.get(request.recipient, request.recipient)), presses
+        )
         (failed if isinstance(one, Request) else made).append(one)
     kept = {key: entry for key, entry in earlier.items() if key not in former.values()}
-    twins = {one.row.number: one for one in numbering.twins([(one.request, one.number) for one in made], kept)}
+    twins = {
+        one.row.number: one for one in numbering.twins([(one.request, one.number) for one in made], kept)
+    }
     failed += twins.values()
     return Plan(
         table,

@@ -8,7 +8,17 @@ from formgen import jobs
 from formgen.awards import files, ledger, printing
 from formgen.awards.certificate import Certificate
 from formgen.awards.filenames import safe
-from formgen.awards.ledger import AGAIN, AGAIN_PENDING, COMBINED, DONE, FAILED, WORD, Entry, Recipient, Written
+from formgen.awards.ledger import (
+    AGAIN,
+    AGAIN_PENDING,
+    COMBINED,
+    DONE,
+    FAILED,
+    WORD,
+    Entry,
+    Recipient,
+    Written,
+)
 from formgen.awards.planning import Plan
 from formgen.render.fitting import fit
 from formgen.render.plate import Plate
@@ -47,7 +57,7 @@ class Outcome:
     failed: int
 
 
-def produce(plan: Plan, folder: Path, wish: Wish, tell: Tell = lambda done, total: None) -> Outcome:
+def produce(plan: Plan, folder: Path, wish: Wish, tell: Tell) -> Outcome:
     """Make everything; the folder must be locked. Raises OSError, and what `jobs.run` raises."""
     files.sweep(folder)
     job = _Job(plan, folder, wish)

@@ -1,14 +1,14 @@
 """What the certificate of each award says: our wording, and over it what the office's settings say.
 
-    [certificates]
-    organisation = "○○市政府勞工局"
-    signer_title = "局長"
-    signer = "○○○"
-    date = "116/11/21"
-    number = "府勞安字第{year}{number:04}號"
+[certificates]
+organisation = "○○市政府勞工局"
+signer_title = "局長"
+signer = "○○○"
+date = "116/11/21"
+number = "府勞安字第{year}{number:04}號"
 
-    [certificates.awards.推手獎]
-    body = "{reason}，榮獲「{award}」。"
+[certificates.awards."推手獎"]
+body = "{reason}，榮獲「{award}」。"
 """
 
 import os
@@ -27,7 +27,7 @@ from formgen.tw import date as roc_date
 
 AWARDS = Path(__file__).with_name("awards.toml")
 BLANK = "○"
-# Four millimetres are the most that a printer is off; more is a typing mistake.
+# mm. No printer is further off; more is a typing mistake.
 MOST_SHIFT = 50.0
 
 
@@ -41,15 +41,20 @@ def _pattern(allowed: set[str], needed: str = "") -> AfterValidator:
     def check(text: str) -> str:
         try:
             pieces = list(string.Formatter().parse(text))
-            text.format(**{name: 1 if name == "number" else "字" for name in allowed})
+            text.format(**{name: 1 if name in ("number", "year") else "字" for name in allowed})
         except (ValueError, LookupError, AttributeError) as error:
-            names = "、".join(f"{{{name}}}" for name in sorted(allowed))
-            raise ValueError(f"大括號裡只能是 {names}") from error
+            raise ValueError(_only(allowed)) from error
+        if any(name is not None and name not in allowed for _, name, _, _ in pieces):
+            raise ValueError(_only(allowed))
         if needed and needed not in {name for _, name, _, _ in pieces}:
             raise ValueError(f"要有 {{{needed}}}")
         return text
 
     return AfterValidator(check)
+
+
+def _only(allowed: set[str]) -> str:
+    return f"大括號裡只能是 {'、'.join(f'{{{name}}}' for name in sorted(allowed))}"
 
 
 def _day(text: str) -> str:
@@ -135,7 +140,7 @@ class Award(BaseModel):
     @property
     def is_unsigned(self) -> bool:
         """Whether the signer is still the blank that we put there."""
-        return any(BLANK in text for text in (self.organisation, self.signer_title, self.signer))
+        return any(not text.strip(BLANK) for text in (self.organisation, self.signer_title, self.signer))
 
 
 def office() -> Office:

@@ -114,9 +114,13 @@ def _warnings(made: "Plan") -> list[str]:
     blank_numbers = any("○" in one.number for one in made.certificates)
     lines = []
     if unsigned:
-        lines.append(f"提醒　署名還是「○○○」：{'、'.join(unsigned)}；請在設定檔 [certificates] 寫 organisation、signer_title、signer")
+        lines.append(
+            f"提醒　署名還是「○○○」：{'、'.join(unsigned)}；請在設定檔 [certificates] 寫 organisation、signer_title、signer"
+        )
     if blank_numbers:
-        lines.append("提醒　字號還是「○○字」；請在設定檔 [certificates] 寫 number，例如 number = \"府勞安字第{number:04}號\"")
+        lines.append(
+            '提醒　字號還是「○○字」；請在設定檔 [certificates] 寫 number，例如 number = "府勞安字第{number:04}號"'
+        )
     for recipient, former in made.former.items():
         lines.append(f"提醒　「{former.name}」改為「{recipient.name}」，沿用原來的字號")
     return lines

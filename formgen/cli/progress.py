@@ -2,7 +2,7 @@
 
 import sys
 import time
-from types import TracebackType
+from typing import Self
 
 _WIDTH = 30
 # Seconds between two drawings: fast enough for the eye, slow enough to cost nothing.
@@ -18,10 +18,10 @@ class Progress:
         self._next = self._start + _PAUSE
         self._is_drawn = False
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._is_drawn:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 

@@ -17,6 +17,8 @@ from formgen.errors import RenderingError
 from formgen.paths import FONTS, TEMPLATES
 
 STYLE_SHEETS = (TEMPLATES / "html").as_uri() + "/"
+# A picture may stand inside the page itself.
+PICTURES = ("data:image/png;base64,", "data:image/jpeg;base64,")
 ATTACHMENT = "answers.json"
 # One moment for all files, so that the same answers give the same bytes.
 _MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -54,7 +56,7 @@ def _passing_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def document(page: str) -> Any:
-    """The page as WeasyPrint's HTML, which may fetch our style sheets and nothing else."""
+    """The page as WeasyPrint's HTML, which may fetch our style sheets and nothing else; its pictures stand inside it."""
     return _weasyprint().HTML(string=page, base_url=STYLE_SHEETS, url_fetcher=_fetcher())
 
 
@@ -64,11 +66,13 @@ def _fetcher() -> Any:
 
     class OurStyleSheets(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(PICTURES):
+                return super().fetch(url, headers)
             if not url.startswith(STYLE_SHEETS) or ".." in url or not url.endswith(".css"):
                 raise URLFetchingError(f"not allowed: {url}")
             return super().fetch(url, headers)
 
-    return OurStyleSheets(allowed_protocols={"file"})
+    return OurStyleSheets(allowed_protocols={"file", "data"})
 
 
 class _Complaints(logging.Handler):

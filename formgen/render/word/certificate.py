@@ -36,5 +36,7 @@ def _template(page: str, title: str) -> fill.Template:
     described = _Untold(title)
     blocks, widths = compile_body(described, page)
     # Word wants a paragraph after a table; one of a point keeps the page one page.
-    end = w("p", w("pPr", w("spacing", before=0, after=0, line=20, lineRule="exact"), w("rPr", w("sz", val=2))))
+    end = w(
+        "p", w("pPr", w("spacing", before=0, after=0, line=20, lineRule="exact"), w("rPr", w("sz", val=2)))
+    )
     return fill.parsed(build(described, [*blocks, end], widths, {}, paper_of(page)))

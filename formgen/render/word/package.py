@@ -151,7 +151,12 @@ def _set_paper(document: Any, paper: Paper) -> None:
 
 def _add_border(section: Element, border: Border) -> None:
     """`w:pgBorders`, in its place between the margins and the columns."""
-    line = {"val": border.kind, "sz": round(border.width * 8), "space": round(border.distance), "color": border.color}
+    line = {
+        "val": border.kind,
+        "sz": round(border.width * 8),
+        "space": round(border.distance),
+        "color": border.color,
+    }
     borders = w("pgBorders", *(w(side, **line) for side in ("top", "left", "bottom", "right")))
     borders.set(name("w:offsetFrom"), "page")
     section.find(name("w:pgMar")).addnext(borders)
