@@ -1,6 +1,6 @@
 """Invented evidence for `make demo`: for each number that a programme's example asks for, a file or two.
 
-    python scripts/make_evidence.py PROGRAMME DIR
+python scripts/make_evidence.py PROGRAMME DIR
 """
 
 import sys

@@ -1,16 +1,16 @@
 """Text into a slot: first smaller, then on more lines, and by the rules for the ends of lines (避頭尾)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import floor, inf
 from typing import Literal, TypeAlias
 
 from formgen.glyphs import FAMILIES
-from formgen.render.shaping import Glyph, extent, shape
+from formgen.render.shaping import Glyph, extent, ideographic_foot, shape
 
-_Words: TypeAlias = list[tuple[Glyph, ...]]
+_Paragraphs: TypeAlias = list[tuple[Glyph, ...]]
 Align = Literal["left", "center", "right", "justify", "spread"]
 Vertical = Literal["top", "middle", "bottom"]
 
@@ -18,11 +18,12 @@ Vertical = Literal["top", "middle", "bottom"]
 _NOT_FIRST = frozenset("，。、；：？！）」』】》〉〕｝”’…—～‧·•％℃,.;:?!)]}%々ー〞﹞︰－")
 _NOT_LAST = frozenset("（「『【《〈〔｛“‘([{$＄￥〝﹝")
 _BLANK = frozenset(" \u3000\u00a0")
-_STEP = 0.5
-_TOLERANCE = 0.05
+_STEP = 0.5  # pt
+_TOLERANCE = 0.05  # pt
+_FINE = 0.01  # em
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Slot:
     """A box on a plate whose text changes from row to row; all lengths in pt, from the page's top left.
 
@@ -68,37 +69,52 @@ class Line:
             yield family, list(run)
 
 
-@dataclass(frozen=True)
-class _Row:
-    """The glyphs of a line before it has a place; `ends` tells that its paragraph ends here."""
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What stays together on a line. Its width in em counts the space after each letter; the `tail` of it, blanks and
+    the last space, goes when a line ends here.
+    """
 
     glyphs: tuple[Glyph, ...]
+    width: float
+    tail: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The glyphs of a line before it has a place, its width in em, and whether its paragraph ends here."""
+
+    glyphs: tuple[Glyph, ...]
+    width: float
     ends: bool
 
 
 @lru_cache(4096)
 def fit(text: str, slot: Slot) -> tuple[Line, ...] | None:
     """The lines of `text` in `slot`, None if they do not fit. A line end in `text` is kept."""
-    paragraphs = [_words(shape(paragraph, slot.fonts), slot) for paragraph in text.split("\n")]
+    paragraphs = [shape(paragraph, slot.fonts) for paragraph in text.split("\n")]
     found = _flowing(paragraphs, slot) if slot.flows else _shrunk(paragraphs, slot)
     return found and tuple(_placed(*found, slot))
 
 
-def _flowing(paragraphs: list[_Words], slot: Slot) -> tuple[float, list[_Row]] | None:
+def _flowing(paragraphs: _Paragraphs, slot: Slot) -> tuple[float, list[_Row]] | None:
     """The largest size at which running text fits."""
+    words = [_words(glyphs, slot) for glyphs in paragraphs]
     steps = int((slot.size - slot.floor) / _STEP)
     for size in dict.fromkeys((*(slot.size - _STEP * step for step in range(steps + 1)), slot.floor)):
-        rows = _wrapped(paragraphs, slot.width / size, slot)
+        rows = _wrapped(words, slot.width / size)
         if len(rows) <= slot.lines and _tallest(len(rows), slot) >= size:
             return size, rows
     return None
 
 
-def _shrunk(paragraphs: list[_Words], slot: Slot) -> tuple[float, list[_Row]] | None:
+def _shrunk(paragraphs: _Paragraphs, slot: Slot) -> tuple[float, list[_Row]] | None:
     """On as few lines as the floor allows, these as even as can be and as large as can be."""
+    rows = [_whole(glyphs, slot) for glyphs in paragraphs]
     for count in range(len(paragraphs), slot.lines + 1):
-        rows = _evenly(paragraphs, count, slot)
-        widest = max(_width(row.glyphs, slot) for row in rows)
+        if count > len(paragraphs):
+            rows = _evenly([_words(glyphs, slot) for glyphs in paragraphs], count)
+        widest = max(row.width for row in rows)
         size = min(slot.size, _tallest(len(rows), slot), slot.width / widest if widest else inf)
         if size >= slot.floor - _TOLERANCE:
             # A tenth of a point is fine enough, and never rounded up.
@@ -111,16 +127,19 @@ def _tallest(count: int, slot: Slot) -> float:
     return slot.size * (max(slot.height, slot.pitch) + _TOLERANCE) / (count * slot.pitch)
 
 
-def _evenly(paragraphs: list[_Words], count: int, slot: Slot) -> list[_Row]:
+def _whole(glyphs: tuple[Glyph, ...], slot: Slot) -> _Row:
+    """A paragraph on one line."""
+    word = _word(glyphs, slot)
+    return _Row(_trimmed(glyphs), word.width - word.tail, ends=True)
+
+
+def _evenly(paragraphs: list[list[_Word]], count: int) -> list[_Row]:
     """The text on at most `count` lines, the widest of them as narrow as the words allow."""
-    natural = max(sum(_width(word, slot, inside=True) for word in words) for words in paragraphs)
-    rows = _wrapped(paragraphs, inf, slot)
-    if count == len(paragraphs):
-        return rows
-    narrow, wide = natural / (count + 1), natural
-    while wide - narrow > 0.01:
+    wide = max(sum(word.width for word in words) for words in paragraphs)
+    narrow, rows = wide / (count + 1), _wrapped(paragraphs, wide)
+    while wide - narrow > _FINE:
         middle = (narrow + wide) / 2
-        tried = _wrapped(paragraphs, middle, slot)
+        tried = _wrapped(paragraphs, middle)
         if len(tried) <= count:
             wide, rows = middle, tried
         else:
@@ -128,23 +147,31 @@ def _evenly(paragraphs: list[_Words], count: int, slot: Slot) -> list[_Row]:
     return rows
 
 
-def _words(glyphs: Sequence[Glyph], slot: Slot) -> _Words:
-    """What stays together: a Latin word, a number, a character with the punctuation at its side.
+def _words(glyphs: tuple[Glyph, ...], slot: Slot) -> list[_Word]:
+    """A Latin word, a number, a character with the punctuation at its side.
 
-    A word that is longer than the slot at the largest size is cut where it must be.
+    One that is longer than the slot at the largest size is cut where it must be.
     """
-    words: list[list[Glyph]] = []
-    for before, glyph in zip((None, *glyphs), glyphs, strict=False):
-        if before and not _may_break(before.text, glyph.text):
-            words[-1].append(glyph)
-        else:
-            words.append([glyph])
+    starts = [at for at in range(1, len(glyphs)) if _may_break(glyphs[at - 1].text, glyphs[at].text)]
+    pieces = [glyphs[start:end] for start, end in pairwise((0, *starts, len(glyphs)))]
+    words = (_word(piece, slot) for piece in pieces)
     most = slot.width / slot.size
-    return [piece for word in words for piece in _cut(tuple(word), most, slot)]
+    return [
+        part
+        for word in words
+        for part in ([word] if word.width - word.tail <= most else _letters(word, slot))
+    ]
 
 
-def _cut(word: tuple[Glyph, ...], most: float, slot: Slot) -> _Words:
-    return [word] if _width(word, slot) <= most else [(glyph,) for glyph in word]
+def _letters(word: _Word, slot: Slot) -> Iterator[_Word]:
+    return (_word((glyph,), slot) for glyph in word.glyphs)
+
+
+def _word(glyphs: tuple[Glyph, ...], slot: Slot) -> _Word:
+    between = slot.spacing / slot.size
+    width = sum([glyph.advance for glyph in glyphs]) + len(glyphs) * between
+    blanks = glyphs[len(_trimmed(glyphs)) :]
+    return _Word(glyphs, width, sum(glyph.advance + between for glyph in blanks) + between)
 
 
 def _may_break(before: str, after: str) -> bool:
@@ -158,35 +185,40 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _is_latin(text: str) -> bool:
-    return text[:1] < "\u0300" or "\u1e00" <= text[:1] < "\u1f00"
+    return text[:1] < "\u0370" or "\u1e00" <= text[:1] < "\u1f00"
 
 
-def _wrapped(paragraphs: list[_Words], most: float, slot: Slot) -> list[_Row]:
+def _is_ideograph(text: str) -> bool:
+    return "\u2e80" <= text[:1] < "\uff00" or text[:1] >= "\U00020000"
+
+
+def _wrapped(paragraphs: list[list[_Word]], most: float) -> list[_Row]:
     """Lines of at most `most` em, each as full as the words allow."""
     rows = []
     for words in paragraphs:
-        row: list[Glyph] = []
+        row: list[_Word] = []
+        width = 0.0
         for word in words:
-            if row and _width(_trimmed([*row, *word]), slot) > most:
-                rows.append(_Row(_trimmed(row), ends=False))
-                row = []
-            row.extend(word)
-        rows.append(_Row(_trimmed(row), ends=True))
+            if row and width + word.width - word.tail > most:
+                rows.append(_row(row, width, ends=False))
+                row, width = [], 0.0
+            row.append(word)
+            width += word.width
+        rows.append(_row(row, width, ends=True))
     return rows
 
 
-def _trimmed(glyphs: Sequence[Glyph]) -> tuple[Glyph, ...]:
+def _row(words: list[_Word], width: float, *, ends: bool) -> _Row:
+    glyphs = tuple(glyph for word in words for glyph in word.glyphs)
+    return _Row(_trimmed(glyphs), width - (words[-1].tail if words else 0), ends)
+
+
+def _trimmed(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
     """Without the blanks at the end, which would push a centred line aside."""
     end = len(glyphs)
     while end and glyphs[end - 1].text in _BLANK:
         end -= 1
-    return tuple(glyphs[:end])
-
-
-def _width(glyphs: Sequence[Glyph], slot: Slot, *, inside: bool = False) -> float:
-    """In em, with the space between letters; `inside` a line there is one after the last letter too."""
-    gaps = len(glyphs) if inside else max(len(glyphs) - 1, 0)
-    return sum(glyph.advance for glyph in glyphs) + gaps * slot.spacing / slot.size
+    return glyphs[:end]
 
 
 def _placed(size: float, rows: list[_Row], slot: Slot) -> Iterator[Line]:
@@ -201,12 +233,28 @@ def _placed(size: float, rows: list[_Row], slot: Slot) -> Iterator[Line]:
         top += height
 
 
-def _baseline_and_height(glyphs: Sequence[Glyph], size: float, pitch: float, slot: Slot) -> tuple[float, float]:
+def _baseline_and_height(
+    glyphs: tuple[Glyph, ...], size: float, pitch: float, slot: Slot
+) -> tuple[float, float]:
     """As CSS does it: the line holds both its own letters and one of the slot's first font, each in its leading."""
-    extents = [extent(family) for family in {glyph.family for glyph in glyphs}] or [extent(slot.fonts[0])]
+    extents = list(_extents(glyphs)) or [extent(slot.fonts[0])]
     own = _half(max(above for above, _ in extents), max(below for _, below in extents), size, pitch)
     first = _half(*extent(slot.fonts[0]), size, pitch)
     return max(own, first), pitch + abs(own - first)
+
+
+def _extents(glyphs: tuple[Glyph, ...]) -> Iterator[tuple[float, float]]:
+    """How far each font of a line reaches up and down.
+
+    Pango measures (and does not draw) as if all fonts stood on the foot of the first one's ideographs, if the line's
+    first letter is one.
+    """
+    letter = next((glyph.text for glyph in glyphs if glyph.text.isalpha()), "")
+    foot = ideographic_foot(glyphs[0].family) if _is_ideograph(letter) else None
+    for family in dict.fromkeys(glyph.family for glyph in glyphs):
+        above, below = extent(family)
+        raised = 0 if foot is None else foot - ideographic_foot(family)
+        yield above + raised, below - raised
 
 
 def _half(above: float, below: float, size: float, pitch: float) -> float:
@@ -216,7 +264,7 @@ def _half(above: float, below: float, size: float, pitch: float) -> float:
 def _across(row: _Row, size: float, slot: Slot) -> tuple[float, float]:
     """From the left edge of the slot to the line, and what is added after each glyph, in pt."""
     spacing = slot.spacing * size / slot.size
-    free, gaps = slot.width - size * _width(row.glyphs, slot), len(row.glyphs) - 1
+    free, gaps = slot.width - size * row.width, len(row.glyphs) - 1
     if gaps and (slot.align == "spread" or (slot.align == "justify" and not row.ends)):
         return 0, spacing + free / gaps
     return free * {"left": 0, "justify": 0, "center": 0.5, "spread": 0.5, "right": 1}[slot.align], spacing

@@ -47,7 +47,7 @@ class Part:
         return b"".join((first, *links, self.stream))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plate:
     """`slots` by name; `width` and `height` of the page in pt; `parts` by a number of their own.
 
@@ -142,7 +142,9 @@ def _slot(name: str, box: Any) -> Slot:
         pitch=pitch,
         spacing=0 if style["letter_spacing"] == "normal" else style["letter_spacing"] * _POINTS,
         color=tuple(style["color"].to("srgb").coordinates),
-        vertical=_one_of(data.get("data-vertical") or ("top" if flows else "middle"), get_args(Vertical), name),
+        vertical=_one_of(
+            data.get("data-vertical") or ("top" if flows else "middle"), get_args(Vertical), name
+        ),
         fonts=tuple(one for one in style["font_family"] if one in FONT_FILES) or ("Formgen Kai",),
     )
 
@@ -158,7 +160,7 @@ def _pitch(style: Any) -> float:
 
 
 def _align(style: Any) -> str:
-    align = style["text_align_all"]
+    align = str(style["text_align_all"])
     return _ALIGN.get(align, align)
 
 

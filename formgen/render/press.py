@@ -1,11 +1,11 @@
 """The press: it stamps row after row on a plate and keeps no page; only fonts and bookmarks wait for the end."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import escape
 from io import BytesIO
-from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from formgen import __version__
 from formgen.errors import FormgenError
@@ -14,7 +14,7 @@ from formgen.render.fitting import Line, Slot, fit
 from formgen.render.page import LANGUAGE
 from formgen.render.plate import Part, Plate
 from formgen.render.shaping import Glyph
-from formgen.render.stream import Outline, Tree, Writer, number, references, string
+from formgen.render.stream import Outline, Tree, Writer, number, string
 from formgen.render.subset import Case, Subset
 
 _PRODUCER = f"formgen {__version__}"
@@ -39,18 +39,18 @@ class Press:
         self._writer = Writer(out)
         self._tree, self._outline = Tree(self._writer), Outline(self._writer)
         self._title, self._subset = title, subset
-        self._cases: dict[str, Case] = {}
-        self._plates: dict[int, tuple[Plate, bytes]] = {}
+        self._cases: defaultdict[str, Case] = defaultdict(Case)
+        self._plates: dict[Plate, bytes] = {}
         self._forms: list[int] = []
         self._written: dict[Part, int] = {}
         self._profile = 0
         # What is the same from row to row (a reason, a date) is set once.
         self._stamp = lru_cache(_REPEATED)(self._set)
 
-    def __enter__(self) -> "Press":
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             self.close()
 
@@ -88,13 +88,12 @@ class Press:
 
     def _draws(self, plate: Plate) -> bytes:
         """What draws the plate; its parts are written when it is met first."""
-        if id(plate) not in self._plates:
+        if plate not in self._plates:
             numbers = self._part_numbers(plate)
             self._profile = self._profile or numbers[plate.profile]
-            # The plate is kept, so that no other one gets its id.
-            self._plates[id(plate)] = plate, b"/P%d Do\n" % len(self._forms)
+            self._plates[plate] = b"/P%d Do\n" % len(self._forms)
             self._forms.append(numbers[plate.form])
-        return self._plates[id(plate)][1]
+        return self._plates[plate]
 
     def _part_numbers(self, plate: Plate) -> dict[int, int]:
         """The parts of a plate by their numbers here; what another plate has too (colours) is not written again."""
@@ -120,18 +119,16 @@ class Press:
         return f"BT\n{red} {green} {blue} rg\n{drawn}\nET\n".encode()
 
     def _line(self, line: Line, height: float) -> Iterator[str]:
-        yield f"1 0 0 1 {number(line.x)} {number(height - line.y)} Tm {number(line.spacing)} Tc"
+        yield f"1 0 0 1 {line.x:.3f} {height - line.y:.3f} Tm {line.spacing:.3f} Tc"
         for family, glyphs in line.runs:
-            case = self._cases.setdefault(family, Case())
-            yield f"/{_name(family)} {number(line.size)} Tf {_shown(glyphs, case, line.size)}"
+            case = self._cases[family]
+            yield f"/{_name(family)} {line.size:.3f} Tf {_shown(glyphs, case, line.size)}"
 
     def _font(self, case: Case) -> int:
         return case.write(self._writer, self._subset or _WHOLE, _QUICK if self._subset else _THOROUGH)
 
     def _catalog(self) -> int:
-        intent = (
-            b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)/DestOutputProfile %d 0 R>>"
-        )
+        intent = b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)/DestOutputProfile %d 0 R>>"
         entries = [b"/Type/Catalog/Pages %d 0 R/Lang%b" % (self._tree.root, string(LANGUAGE))]
         entries.append(b"/ViewerPreferences<</DisplayDocTitle true>>/Metadata %d 0 R" % self._metadata())
         if self._profile:
@@ -181,7 +178,11 @@ def _shown(glyphs: list[Glyph], case: Case, size: float) -> str:
         before = f"{number(-1000 * glyph.right)} " if glyph.right else ""
         after = f" {number(1000 * (glyph.width + glyph.right - glyph.advance))}"
         rise = number(size * glyph.up)
-        shown.append(f"{rise} Ts [{before}<{case[glyph]}>{after}] TJ" if glyph.up else f"[{before}<{case[glyph]}>{after}] TJ")
+        shown.append(
+            f"{rise} Ts [{before}<{case[glyph]}>{after}] TJ"
+            if glyph.up
+            else f"[{before}<{case[glyph]}>{after}] TJ"
+        )
         if glyph.up:
             shown.append("0 Ts")
     return " ".join(shown)

@@ -1,7 +1,7 @@
 """From text to glyphs, by HarfBuzz and our fonts, a character that one font lacks from the next."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -55,18 +55,67 @@ def extent(family: str) -> tuple[float, float]:
     return extents.ascender / em, -extents.descender / em
 
 
+@cache
+def ideographic_foot(family: str) -> float:
+    """Where HarfBuzz takes the foot of a family's ideographs to be, above the baseline in em."""
+    above, below = extent(family)
+    return (above + below) / 10 - below
+
+
 @lru_cache(4096)
 def shape(text: str, families: tuple[str, ...] = FAMILIES) -> tuple[Glyph, ...]:
     """The glyphs of one line of text. `families` are tried in their order, then all others.
 
-    What no font draws becomes that font's box; `formgen.glyphs.missing` tells it beforehand.
+    What no font draws becomes glyph 0; `formgen.glyphs.missing` tells it beforehand.
     """
-    return tuple(glyph for run, family in _runs(text, families) for glyph in _shaped(run, family))
+    plain = _plain_glyphs(families)
+    shaped: list[Glyph] = []
+    waiting = ""
+    for character in text:
+        glyph = plain[character]
+        if glyph is None:
+            waiting += character
+            continue
+        if waiting:
+            shaped += _by_rules(waiting, shaped[-1].family if shaped else families[0], families)
+            waiting = ""
+        shaped.append(glyph)
+    if waiting:
+        shaped += _by_rules(waiting, shaped[-1].family if shaped else families[0], families)
+    return tuple(shaped)
 
 
-def _runs(text: str, families: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+class _Plain(dict[str, Glyph | None]):
+    """Characters that are always drawn alike, whatever stands beside them; None for others."""
+
+    def __init__(self, families: tuple[str, ...]) -> None:
+        super().__init__()
+        self._families = families
+
+    def __missing__(self, character: str) -> Glyph | None:
+        family = _family(character, self._families)
+        self[character] = glyph = _plain(character, family) if family and family != _RULED else None
+        return glyph
+
+
+_plain_glyphs = cache(_Plain)
+
+
+def _plain(character: str, family: str) -> Glyph:
+    number = _font(family).get_nominal_glyph(ord(character))
+    width = _width(family, number)
+    return _glyph(family, number, character, width, width)
+
+
+def _by_rules(text: str, family: str, families: tuple[str, ...]) -> Iterator[Glyph]:
+    """Latin text, and what follows the font of the character before it, which is of `family`."""
+    for run, one in _runs(text, family, families):
+        yield from _shaped(run, one)
+
+
+def _runs(text: str, current: str, families: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Pieces that one family draws. Blanks, marks and what is invisible stay with what stands before them."""
-    run, current = "", families[0]
+    run = ""
     for character in text:
         family = _family(character, families) or current
         if run and family != current:
@@ -86,23 +135,6 @@ def _family(character: str, families: tuple[str, ...]) -> str | None:
     return next((family for family in order if glyphs.draws(family, character)), None)
 
 
-def _shaped(run: str, family: str) -> Sequence[Glyph]:
-    if family == _RULED:
-        return _by_rules(run, family)
-    plain = [_plain(character, family) for character in run]
-    return [one for one in plain if one] if all(plain) else _by_rules(run, family)
-
-
-@cache
-def _plain(character: str, family: str) -> Glyph | None:
-    """The glyph of a character that needs no rules; None if it does or is not there."""
-    number = _font(family).get_nominal_glyph(ord(character))
-    if not number or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        return None
-    width = _width(family, number)
-    return _glyph(family, number, character, width, width)
-
-
 @cache
 def _width(family: str, number: int) -> float:
     return float(_font(family).get_glyph_h_advance(number) / face(family).upem)
@@ -111,7 +143,7 @@ def _width(family: str, number: int) -> float:
 _glyph = cache(Glyph)
 
 
-def _by_rules(run: str, family: str) -> list[Glyph]:
+def _shaped(run: str, family: str) -> Iterator[Glyph]:
     buffer = uharfbuzz.Buffer()
     # Each character keeps its own place in the text, a letter and its mark too.
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -121,12 +153,10 @@ def _by_rules(run: str, family: str) -> list[Glyph]:
     uharfbuzz.shape(_font(family), buffer)
     em = face(family).upem
     starts = [info.cluster for info in buffer.glyph_infos]
-    shaped = []
     for index, (info, position) in enumerate(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)):
         is_first = not index or starts[index - 1] != info.cluster
         end = next((start for start in starts[index:] if start > info.cluster), len(run))
         text = run[info.cluster : end] if is_first else ""
         advance, width = position.x_advance / em, _width(family, info.codepoint)
         moved = position.x_offset / em, position.y_offset / em
-        shaped.append(_glyph(family, info.codepoint, text, advance, width, *moved))
-    return shaped
+        yield _glyph(family, info.codepoint, text, advance, width, *moved)

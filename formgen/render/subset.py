@@ -15,6 +15,11 @@ from formgen.render.stream import Writer, number, references
 _KEPT = {"glyf", "head", "hhea", "hmtx", "loca", "maxp"}
 _SYMBOLIC = 4
 _BLOCK = 100
+_BEGIN = (
+    b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap/CIDSystemInfo<</Registry(Adobe)"
+    b"/Ordering(UCS)/Supplement 0>>def/CMapName/Adobe-Identity-UCS def/CMapType 2 def"
+    b" 1 begincodespacerange<0000><ffff>endcodespacerange"
+)
 
 
 @dataclass(frozen=True)
@@ -133,11 +138,7 @@ def _prefix(content: bytes) -> str:
 
 def _meaning(texts: list[str]) -> bytes:
     """The CMap that tells what each code from 1 stands for."""
-    lines = [
-        b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap/CIDSystemInfo<</Registry(Adobe)"
-        b"/Ordering(UCS)/Supplement 0>>def/CMapName/Adobe-Identity-UCS def/CMapType 2 def"
-        b" 1 begincodespacerange<0000><ffff>endcodespacerange"
-    ]
+    lines = [_BEGIN]
     for first in range(0, len(texts), _BLOCK):
         some = texts[first : first + _BLOCK]
         lines.append(b"%d beginbfchar" % len(some))
