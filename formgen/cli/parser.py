@@ -58,9 +58,14 @@ def parser() -> Parser:
     read = add("read", forms.read, "把填好的 Word、PDF 或套件讀回填答（JSON）")
     read.add_argument("file", metavar="FILE", type=Path, help="本系統產生、填好的 .docx 或 .pdf，或套件 .zip")
 
-    winners = add("awards", awards.awards, "由聯盟的活動算出積分與得獎者：積分統計表、頒獎名冊、簽收單與獎狀名單")
+    winners = add(
+        "awards", awards.awards, "由聯盟的活動算出積分與得獎者：積分統計表、頒獎名冊、簽收單與獎狀名單"
+    )
     winners.add_argument(
-        "workbook", metavar="WORKBOOK", type=Path, help="試算表 .xlsx、.ods，或放 成員.csv、活動.csv 等檔案的資料夾"
+        "workbook",
+        metavar="WORKBOOK",
+        type=Path,
+        help="試算表 .xlsx、.ods，或放 成員.csv、活動.csv 等檔案的資料夾",
     )
     winners.add_argument("-o", dest="folder", metavar="DIR", type=Path, required=True, help="放檔案的資料夾")
 
