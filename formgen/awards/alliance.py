@@ -30,6 +30,7 @@ from formgen.tw import number
 
 FILE = Path(__file__).with_name("alliance.toml")
 TABLE = "awards"
+NUMBERS = range(1, 6)
 
 Measure = Literal["quantity", "points", "activities"]
 _Day = Annotated[
@@ -63,6 +64,12 @@ class Period(_Data):
 
     first: _Day
     last: _Day
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first > self.last:
+            raise ValueError("第一日（first）在最後一日（last）之後")
+        return self
 
 
 class Kind(_Data):
@@ -108,6 +115,16 @@ class Alliance(BaseModel):
     kinds: dict[int, Kind]
     awards: dict[str, Award]
 
+    @model_validator(mode="after")
+    def _five_kinds(self) -> Self:
+        """表2 and our points table have five; no award counts another one."""
+        if set(self.kinds) != set(NUMBERS):
+            raise ValueError("計分項目（kinds）是編號 1 到 5，不能增減")
+        for name, award in self.awards.items():
+            if not {*award.kinds, *award.nominated} <= set(NUMBERS):
+                raise ValueError(f"「{name}」的 kinds 只能是 1 到 5")
+        return self
+
     @property
     def in_calling_order(self) -> list[tuple[str, Award]]:
         return sorted(self.awards.items(), key=lambda one: one[1].call)
@@ -121,11 +138,17 @@ def load() -> Alliance:
         return Alliance.model_validate(_merged(data, own))
     except ValidationError as error:
         first = error.errors()[0]
-        path = ".".join(map(str, first["loc"]))
-        message = "沒有這個設定" if first["type"] == "extra_forbidden" else first["msg"]
-        raise UnreadableFile(
-            file=settings.VARIABLE, reason=f"[{TABLE}] 的「{path}」不對：{message}"
-        ) from error
+        path = ".".join((TABLE, *map(str, first["loc"])))
+        raise UnreadableFile(file=settings.VARIABLE, reason=f"[{path}] 不對：{_why(first)}") from error
+
+
+def _why(error: Any) -> str:
+    context = error.get("ctx", {})
+    if error["type"] == "value_error":
+        return str(context["error"])
+    if error["type"] == "literal_error":
+        return f"只能是 {context['expected']}"
+    return "沒有這個設定" if error["type"] == "extra_forbidden" else "這個值不能用，請對照說明"
 
 
 def _merged(base: Any, own: Any) -> Any:

@@ -5,7 +5,7 @@ touches a cell.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from formgen.errors import Problem
 from formgen.tw.digits import half_width
@@ -16,7 +16,7 @@ Fields = Mapping[str, tuple[str, ...]]
 CERTIFICATE: Fields = {
     "award": ("獎項", "獎項名稱", "award"),
     "name": ("得獎者", "姓名", "單位", "單位名稱", "受獎人", "受獎者", "得獎單位", "name", "recipient"),
-    "unit": ("所屬單位", "服務單位", "unit", "organisation", "organization"),
+    "unit": ("所屬單位", "服務單位", "unit", "organisation", "organization", "單位", "單位名稱"),
     "reason": ("事由", "事蹟", "優良事蹟", "reason"),
     "number": ("字號", "編號", "證書字號", "number", "no", "no."),
     "date": ("日期", "頒發日期", "date"),
@@ -66,29 +66,49 @@ def fold(head: str) -> str:
 def match(heads: Sequence[str], fields: Fields) -> dict[str, str]:
     """Each field's head among `heads`; a field without one is left out.
 
-    Where several heads of one field stand side by side, the field's own first name wins; see `ambiguous`.
+    A head serves one field only, the first that can use it. So 單位 is the winner's name, and where 姓名 stands
+    beside it, the winner's firm.
 
-    >>> match(("NO", "姓　名", "服務單位"), CERTIFICATE)
-    {'name': '姓　名', 'unit': '服務單位', 'number': 'NO'}
+    >>> match(("NO", "姓　名", "單位"), CERTIFICATE)
+    {'name': '姓　名', 'unit': '單位', 'number': 'NO'}
+    >>> match(("獎項", "單位"), CERTIFICATE)
+    {'award': '獎項', 'name': '單位'}
     """
-    return {field: found[0] for field, names in fields.items() if (found := _found(heads, names))}
+    matched: dict[str, str] = {}
+    for field, names in fields.items():
+        if found := [head for head in _found(heads, names) if head not in matched.values()]:
+            matched[field] = found[0]
+    return matched
 
 
 def problems(heads: Sequence[str], fields: Fields, required: Iterable[str]) -> list[Problem]:
     """An error for each of the `required` fields that has no head, and for each field that has several.
 
-    Two heads are one too many unless the first of them is the field's own name: 得獎者 beside 單位 is clear.
+    Two heads are one too many unless the first of them is the field's own name: 得獎者 beside 姓名 is clear.
     """
+    matched = match(heads, fields)
     missing = [
         Problem(field, fields[field][0], f"找不到這一欄；欄名可以是：{'、'.join(fields[field])}")
         for field in required
-        if not _found(heads, fields[field])
+        if field not in matched
     ]
     return missing + [
-        Problem(field, names[0], f"有 {len(found)} 欄都像是這一欄：{'、'.join(found)}；請只留一欄，或改名為「{names[0]}」")
-        for field, names in fields.items()
-        if len(found := _found(heads, names)) > 1 and fold(found[0]) != fold(names[0])
-    ]  # fmt: skip
+        _several(field, fields[field][0], found) for field, found in _twins(heads, fields, matched)
+    ]
+
+
+def _twins(
+    heads: Sequence[str], fields: Fields, matched: Mapping[str, str]
+) -> Iterator[tuple[str, list[str]]]:
+    for field, head in matched.items():
+        others = [one for one in _found(heads, fields[field]) if one not in matched.values()]
+        if others and fold(head) != fold(fields[field][0]):
+            yield field, [head, *others]
+
+
+def _several(field: str, name: str, found: Sequence[str]) -> Problem:
+    message = f"有 {len(found)} 欄都像是這一欄：{'、'.join(found)}；請只留一欄，或改名為「{name}」"
+    return Problem(field, name, message)
 
 
 def _found(heads: Sequence[str], names: Sequence[str]) -> list[str]:

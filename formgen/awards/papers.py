@@ -53,7 +53,8 @@ def points_table(table: Sequence[Score], alliance: Alliance) -> dict[str, Any]:
         "period_first": roc_date.show(alliance.period.first),
         "period_last": roc_date.show(alliance.period.last),
         "rules": [
-            {"task": kind.task, "points": kind.points, "unit": kind.printed_unit} for kind in alliance.kinds.values()
+            {"task": kind.task, "points": kind.points, "unit": kind.printed_unit}
+            for kind in alliance.kinds.values()
         ],
         "members": [_member_row(place, score, table) for place, score in enumerate(table, 1)],
     }
@@ -62,7 +63,9 @@ def points_table(table: Sequence[Score], alliance: Alliance) -> dict[str, Any]:
 def _member_row(place: int, score: Score, table: Sequence[Score]) -> dict[str, Any]:
     tallies = zip(_KINDS, score.tallies.values(), strict=True)
     done = {
-        name: {"quantity": tally.quantity, "points": tally.points} for name, tally in tallies if tally.activities
+        name: {"quantity": tally.quantity, "points": tally.points}
+        for name, tally in tallies
+        if tally.activities
     }
     return {
         "place": place, "member": score.member.name, **done, "total": score.total, "rank": rank(score, table),
@@ -90,7 +93,11 @@ def award_roll(all_winners: Sequence[Winner], alliance: Alliance) -> dict[str, A
 def receipt_list(settled: Sequence[Winner], alliance: Alliance) -> dict[str, Any]:
     """The answers of the form `receipt_list`, with the numbers of the 頒獎名冊."""
     receipts = [
-        {"place": place, "award": winner.award, "winner": "　".join(filter(None, (winner.member, _person(winner))))}
+        {
+            "place": place,
+            "award": winner.award,
+            "winner": "　".join(filter(None, (winner.member, _person(winner)))),
+        }
         for place, winner in enumerate(settled, 1)
     ]
     return {"alliance": alliance.alliance.name, "receipts": receipts}
@@ -107,13 +114,17 @@ def rows_file(settled: Sequence[Winner]) -> bytes:
     writer.writerow(ROWS_HEADS)
     for one in settled:
         note = "；".join(filter(None, (one.title, one.note)))
-        writer.writerow((one.award, one.person or one.member, one.member if one.person else "", one.reason, note))
+        writer.writerow(
+            (one.award, one.person or one.member, one.member if one.person else "", one.reason, note)
+        )
     return text.getvalue().encode("utf-8-sig")
 
 
 def _files(answers: dict[str, dict[str, Any]]) -> dict[str, bytes]:
     """Word and PDF of each form. Raises InvalidAnswers with all problems of all forms."""
-    made = [(form, checking.parse(form, one)) for form, one in ((catalog.get(n), a) for n, a in answers.items())]
+    made = [
+        (form, checking.parse(form, one)) for form, one in ((catalog.get(n), a) for n, a in answers.items())
+    ]
     problems = [
         Problem(f"{form.name}.{one.field}", f"{form.title}／{one.label}", one.message, one.level, one.rule)
         for form, parsed in made

@@ -1,6 +1,7 @@
 """Workbooks (XLSX, ODS, XLS), read by calamine: every cell as the text that a person sees."""
 
 import datetime
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -81,8 +82,19 @@ def _day(day: datetime.date) -> str:
 def _opened(content: bytes, file: str) -> python_calamine.CalamineWorkbook:
     try:
         return python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-    except python_calamine.PasswordError as error:
-        raise UnreadableFile(file=file, reason="檔案有密碼保護；請先移除密碼再試") from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
+        if isinstance(error, python_calamine.PasswordError) or _has_password(content):
+            raise UnreadableFile(file=file, reason="檔案有密碼保護；請先移除密碼再試") from error
         reason = "不是可讀的試算表（XLSX、ODS、XLS）或 CSV；請重新存檔再試"
         raise UnreadableFile(file=file, reason=reason) from error
+
+
+def _has_password(content: bytes) -> bool:
+    """An encrypted XLSX is a compound file with one large stream; an encrypted ODS says so in its manifest."""
+    if content.startswith(_COMPOUND):
+        return "EncryptedPackage".encode("utf-16-le") in content
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return b"encryption-data" in archive.read("META-INF/manifest.xml")
+    except (zipfile.BadZipFile, KeyError):
+        return False

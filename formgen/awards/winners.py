@@ -14,6 +14,7 @@ from formgen.awards.places import Placed, placed
 from formgen.awards.points import Score
 from formgen.awards.workbook import Workbook
 from formgen.errors import InvalidAnswers, Problem
+from formgen.tw import numeral
 
 NOBODY_NAMED = "尚未提報人員"
 
@@ -120,8 +121,9 @@ class _Jury:
         if not mine:
             self._say_nobody(name, "沒有成員的積分排到這個名次，或要等前面的名次決定")
         for one in sorted(mine, key=lambda one: -one.place):
-            note = TIE if one.is_open else f"積分 {one.total:f} 分"
-            reason = award.reason.format(place=one.place)
+            place = numeral.legal(one.place)
+            note = TIE if one.is_open else f"第{place}名，積分 {one.total:f} 分"
+            reason = award.reason.replace("{place}", place)
             yield Winner(name, one.member, reason=reason, note=note, is_open=one.is_open)
 
     def _say_nobody(self, award: str, why: str) -> None:

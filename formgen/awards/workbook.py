@@ -5,7 +5,7 @@ One XLSX or ODS file, or a folder of CSV files called as the sheets. 成員 and 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -119,10 +119,12 @@ class _Reading:
     def workbook(self) -> Workbook:
         for sheet, table in self.tables.items():
             _, fields, required = SHEETS[sheet]
-            for one in (*columns.problems(table.heads, fields, required), *table.problems, *table.warnings):
+            for one in columns.problems(table.heads, fields, required):
                 self.problems.append(
-                    Problem(f"{sheet}.{one.field}", f"{sheet}{one.label}", one.message, one.level)
+                    replace(one, field=f"{sheet}.{one.field}", label=f"{sheet}「{one.label}」")
                 )
+            for one in (*table.problems, *table.warnings):
+                self.problems.append(replace(one, field=f"{sheet}.{one.field}", label=f"{sheet}{one.label}"))
         members = tuple(self._members())
         read = Workbook(
             members=members,
