@@ -112,14 +112,17 @@ def plan(
     former = numbering.successions(requests, earlier)
     numbers = numbering.Numbers(presses.awards, earlier)
     numbers.reserve([request for request in requests if not request.problems])
-    made, failed = [], [request for request in requests if request.problems]
+    made: list[Certificate] = []
+    failed = [request for request in requests if request.problems]
     for request in requests:
         if request.problems:
             continue
-        one = _numbered(
-            request, numbers, earlier.get(former.get(request.recipient, request.recipient)), presses
-        )
-        (failed if isinstance(one, Request) else made).append(one)
+        before = earlier.get(former.get(request.recipient, request.recipient))
+        one = _numbered(request, numbers, before, presses)
+        if isinstance(one, Request):
+            failed.append(one)
+        else:
+            made.append(one)
     kept = {key: entry for key, entry in earlier.items() if key not in former.values()}
     twins = {
         one.row.number: one for one in numbering.twins([(one.request, one.number) for one in made], kept)

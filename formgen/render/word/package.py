@@ -151,7 +151,7 @@ def _set_paper(document: Any, paper: Paper) -> None:
 
 def _add_border(section: Element, border: Border) -> None:
     """`w:pgBorders`, in its place between the margins and the columns."""
-    line = {
+    line: dict[str, str | int] = {
         "val": border.kind,
         "sz": round(border.width * 8),
         "space": round(border.distance),
