@@ -78,6 +78,7 @@ def describe(character: str) -> str:
     return f"「{character}」({code})" if character.isprintable() else code
 
 
+@cache
 def _is_printable(character: str) -> bool:
     return _within(character, _WITHOUT_GLYPH) or family(character) is not None
 

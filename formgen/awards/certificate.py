@@ -1,10 +1,11 @@
 """From a row of a list to what its certificate prints, or to what is wrong with the row."""
 
+import datetime
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from formgen import glyphs
 from formgen.awards import columns
@@ -108,7 +109,7 @@ def _date_problems(written: str) -> Iterator[str]:
         yield "沒有日期；請加「日期」欄，或用 --date，或在設定檔 [certificates] 寫 date"
         return
     try:
-        roc_date.parse(written)
+        _day(written)
     except ValueError as error:
         yield f"日期：{error}"
 
@@ -117,7 +118,7 @@ def year_of(request: Request) -> int:
     """The 民國 year of the activity: the award's own, else that of the certificate's date."""
     if request.award and request.award.year:
         return request.award.year
-    return roc_year.from_common_era(roc_date.parse(request.date).year)
+    return roc_year.from_common_era(_day(request.date).year)
 
 
 def made(request: Request, serial: int, number: str) -> Certificate:
@@ -141,13 +142,19 @@ def made(request: Request, serial: int, number: str) -> Certificate:
     return Certificate(request, award, serial, number, values)
 
 
+@cache
+def _day(written: str) -> datetime.date:
+    """The day; a list has few days and many rows."""
+    return roc_date.parse(written)
+
+
 def in_letters(written: str, style: str) -> str:
     """The day in Chinese numerals; days and months always as they are spoken.
 
     >>> in_letters("113/11/21", "positional"), in_letters("2024-11-21", "legal")
     ('中華民國一一三年十一月二十一日', '中華民國一百十三年十一月二十一日')
     """
-    day = roc_date.parse(written)
+    day = _day(written)
     year = roc_year.from_common_era(day.year)
     letters = numeral.positional(year) if style == "positional" else numeral.legal(year)
     return f"中華民國{letters}年{numeral.legal(day.month)}月{numeral.legal(day.day)}日"

@@ -38,8 +38,8 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes its name only when it is whole."""
+def replacing(path: Path, *, is_synced: bool = True) -> Iterator[BinaryIO]:
+    """A file that takes its name only when it is whole; `is_synced` waits until it is safe on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".formgen.", dir=path.parent)
     temporary = Path(name)
@@ -47,7 +47,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            if is_synced:
+                os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException:
@@ -55,9 +56,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def put(folder: Path, name: str, content: bytes) -> Written:
+def put(folder: Path, name: str, content: bytes, *, is_synced: bool = True) -> Written:
     """Write the file `name` (with ``/`` between folders)."""
-    with replacing(folder / name) as file:
+    with replacing(folder / name, is_synced=is_synced) as file:
         file.write(content)
     return Written(name, hashlib.sha256(content).hexdigest())
 

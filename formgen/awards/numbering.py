@@ -49,6 +49,7 @@ class Numbers:
     def __init__(self, awards: Mapping[str, Award], ledger: Mapping[Recipient, Entry]) -> None:
         self._awards, self._ledger = awards, ledger
         self._used: dict[str, set[int]] = {}
+        self._next_free: dict[str, int] = {}
         for entry in ledger.values():
             if entry.serial and entry.recipient.award in awards:
                 self._of(awards[entry.recipient.award]).add(entry.serial)
@@ -83,10 +84,11 @@ class Numbers:
         return serial, award.number.format(number=serial, year=year_of(request))
 
     def _next(self, award: Award) -> int:
-        used, serial = self._of(award), award.first
+        """The first free number of the series; those before it are never looked at again."""
+        used, serial = self._of(award), self._next_free.get(award.number, award.first)
         while serial in used:
             serial += 1
-        used.add(serial)
+        self._next_free[award.number] = serial + 1
         return serial
 
 
