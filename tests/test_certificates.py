@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
-from conftest import Office
+from conftest import Cluster, Office
 from pypdf import PdfReader
 
 from formgen import cli, settings
@@ -481,6 +482,28 @@ def test_a_killed_job_goes_on(run: Run, out: Path, tmp_path: Path) -> None:
         hashlib.sha256((out / line["單張檔案"]).read_bytes()).hexdigest() == line["單張sha256"]
         for line in lines
     )
+
+
+@pytest.mark.last
+def test_a_cluster_makes_the_same_files(run: Run, out: Path, cluster: Cluster) -> None:
+    """On a Dask cluster, one of its two workers killed in mid-job, the same files come as from processes here."""
+    rows = [row(f"第{number:04}公會") for number in range(800)]
+    run(rows, "--docx")
+    first = sums(out)
+    out.rename(out.with_name("first"))
+    killer = threading.Thread(target=_kill_when, args=(cluster, lambda: any(out.glob("docx/*.docx"))))
+    killer.start()
+    assert run(rows, "--docx", "--dask", cluster.address) == 0
+    killer.join()
+    assert [worker.poll() is None for worker in cluster.workers] == [False, True]
+    assert sums(out) == first
+
+
+def _kill_when(cluster: Cluster, is_time: Callable[[], bool]) -> None:
+    while not is_time():
+        time.sleep(0.005)
+    cluster.workers[0].kill()
+    cluster.workers[0].wait()
 
 
 def test_two_jobs_do_not_share_a_folder(run: Run, out: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,15 +1,13 @@
 """Jobs: chunks over processes and over a Dask cluster, and workers that die."""
 
-import json
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from conftest import Cluster
 
 from formgen import jobs
 
@@ -70,39 +68,10 @@ def test_what_a_chunk_raises_is_raised() -> None:
         list(jobs.run(fails, [7], jobs.processes()))
 
 
-def start(folder: Path, *arguments: str | Path) -> subprocess.Popen[bytes]:
-    """A program of Dask's, quiet, that can import this file."""
-    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
-    return subprocess.Popen(
-        [sys.executable, "-m", *arguments], cwd=folder, env=os.environ | {"PYTHONPATH": path},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and two workers without nannies on loopback: the address, and the workers' processes."""
-    where = tmp_path / "scheduler.json"
-    quiet = ("--no-dashboard", "--scheduler-file", where)
-    scheduler = "distributed.cli.dask_scheduler"
-    started = [start(tmp_path, scheduler, "--host", "127.0.0.1", "--port", "0", "--no-show", *quiet)]
-    try:
-        while not where.exists():
-            time.sleep(0.05)
-        worker = ("distributed.cli.dask_worker", "--no-nanny", "--nthreads", "1", *quiet)
-        started += [start(tmp_path, *worker) for _ in range(2)]
-        yield json.loads(where.read_text(encoding="utf-8"))["address"], started[1:]
-    finally:
-        for process in started:
-            process.kill()
-            process.wait()
-
-
 @pytest.mark.last
-def test_a_killed_dask_worker_costs_a_repeat(cluster: tuple[str, list[subprocess.Popen[bytes]]]) -> None:
+def test_a_killed_dask_worker_costs_a_repeat(cluster: Cluster) -> None:
     """One of two Dask workers is killed in mid-job: every chunk's result comes once, the last from the other worker."""
-    address, workers = cluster
-    pool = jobs.dask(address)
+    pool, workers = jobs.dask(cluster.address), cluster.workers
     made: list[tuple[int, int]] = []
     processes: set[int] = set()
     for place, (number, process) in jobs.run(slow, range(60), pool):

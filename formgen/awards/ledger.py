@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from formgen.errors import UnreadableFile, why
 
@@ -114,22 +114,11 @@ def _whole_lines(path: Path, text: str) -> Iterator[list[str]]:
 
 
 def append(folder: Path, entries: Iterable[Entry]) -> None:
-    """Add lines at the end, safe on the disk when this returns."""
-    with (folder / FILE).open("r+b") as file:
-        _cut_torn_line(file)
+    """Add lines at the end, safe on the disk when this returns. The job has written the ledger whole before."""
+    with (folder / FILE).open("ab") as file:
         file.write(_csv(entry.cells() for entry in entries).encode())
         file.flush()
         os.fsync(file.fileno())
-
-
-def _cut_torn_line(file: IO[bytes]) -> None:
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - 65536))
-    tail = file.read()
-    if not tail.endswith(b"\r\n"):
-        size -= len(tail) - (tail.rfind(b"\r\n") + 2)
-    file.truncate(size)
-    file.seek(size)
 
 
 def whole(entries: Iterable[Entry]) -> bytes:
