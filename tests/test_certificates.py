@@ -288,6 +288,15 @@ def test_preprinted_prints_the_variable_text_alone(
     assert moved == pytest.approx((10 * 72 / 25.4, -5 * 72 / 25.4), abs=0.1)
 
 
+def test_preprinted_paper_has_its_number(run: Run, out: Path) -> None:
+    """What was printed on pre-printed paper keeps its number when the list grows, and stands in the ledger."""
+    run([row("甲公會")], "--preprinted")
+    run([row("乙公會"), row("甲公會")], "--preprinted")
+    assert [(line["得獎者"], line["流水號"], line["檔案"]) for line in entries(out)] == [
+        ("乙公會", "2", "preprinted.pdf"), ("甲公會", "1", "preprinted.pdf"),
+    ]  # fmt: skip
+
+
 def _settings(monkeypatch: pytest.MonkeyPatch, folder: Path, text: str) -> None:
     path = folder / "settings.toml"
     path.write_text(f"[certificates]\n{text}\n", encoding="utf-8")

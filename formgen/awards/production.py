@@ -25,7 +25,6 @@ from formgen.render.plate import Plate
 from formgen.render.press import Press
 
 FAILED_ROWS = "failed.csv"
-PREPRINTED = "preprinted.pdf"
 TITLE = "獎狀"
 # Below this many files a new process would cost more than it saves.
 INSTANT = 200
@@ -60,8 +59,7 @@ class Outcome:
 def produce(plan: Plan, folder: Path, wish: Wish, tell: Tell) -> Outcome:
     """Make everything; the folder must be locked. Raises OSError, and what `jobs.run` raises."""
     files.sweep(folder)
-    job = _Job(plan, folder, wish)
-    return job.preprinted(tell) if wish.is_preprinted else job.run(tell)
+    return _Job(plan, folder, wish).run(tell)
 
 
 class _Job:
@@ -71,12 +69,6 @@ class _Job:
         self._plan, self._folder, self._wish = plan, folder, wish
         self._entries = dict(plan.entries)
         self._chosen = [one for one in plan.certificates if wish.only is None or one.row in wish.only]
-
-    def preprinted(self, tell: Tell) -> Outcome:
-        """The variable text alone, for paper that is printed already; the ledger is only about whole certificates."""
-        path = self._folder / PREPRINTED
-        self._print(path, tell, len(self._chosen))
-        return Outcome((path,), len(self._chosen), 0, 0, len(self._plan.failures))
 
     def run(self, tell: Tell) -> Outcome:
         if self._wish.only is not None:
@@ -113,10 +105,11 @@ class _Job:
             for key, entry in self._plan.earlier.items()
             if COMBINED in entry.files and key not in mine
         }
-        number, name = 1, "certificates.pdf"
+        stem = "preprinted" if self._wish.is_preprinted else "certificates"
+        number, name = 1, f"{stem}.pdf"
         while name in others:
             number += 1
-            name = f"certificates-{number}.pdf"
+            name = f"{stem}-{number}.pdf"
         return name
 
     def _print(self, path: Path, tell: Tell, total: int) -> None:
