@@ -64,7 +64,9 @@ class Figure:
 
 def rows(count: int) -> list[dict[str, str]]:
     chance = random.Random(4)
-    pool = "台灣安全衛生環境保護職業訓練協會技術研究發展中心科技工程營造股份有限公司明華國家美德仁義禮智信堂𡍼堃"
+    pool = (
+        "台灣安全衛生環境保護職業訓練協會技術研究發展中心科技工程營造股份有限公司明華國家美德仁義禮智信堂𡍼堃"
+    )
     return [
         {
             "number": f"測安字第{number:07}號",
@@ -171,7 +173,9 @@ class Typst:
 
     def __call__(self, some: list[dict[str, str]]) -> bytes:
         inputs = {"rows": json.dumps(some, ensure_ascii=False)}
-        made = typst.Compiler(_TYPST.encode(), font_paths=self._fonts, sys_inputs=inputs).compile(format="pdf")
+        made = typst.Compiler(_TYPST.encode(), font_paths=self._fonts, sys_inputs=inputs).compile(
+            format="pdf"
+        )
         return bytes(made)
 
 
@@ -194,7 +198,9 @@ def in_one(plate: Plate, many: list[dict[str, str]]) -> Iterator[Figure]:
         "Typst, one PDF": (Typst(), MANY),
         "WeasyPrint, one document": (weasyprint, IN_ONE_DOCUMENT),
     }
-    others = [Figure(f"{name} of {count:,}", each(maker, many[:count])) for name, (maker, count) in makers.items()]
+    others = [
+        Figure(f"{name} of {count:,}", each(maker, many[:count])) for name, (maker, count) in makers.items()
+    ]
     ours = min(each(lambda some: pressed(plate, some), many) for _ in range(3))
     fastest = min(figure.seconds for figure in others)
     yield Figure(f"ours, one PDF of {MANY:,}", ours, fastest / ours, "times faster than the fastest below")
@@ -246,9 +252,15 @@ print((time.perf_counter() - start) / count, status.partition("VmHWM:")[2].split
 def growth() -> Iterator[Figure]:
     """Cost of a row and memory of the process, from few rows to many; a process for each."""
     for count in SIZES:
-        run = subprocess.run([sys.executable, "-c", _GROWTH, str(count)], check=True, capture_output=True, text=True)
+        run = subprocess.run(
+            [sys.executable, "-c", _GROWTH, str(count)], check=True, capture_output=True, text=True
+        )
         seconds, memory = run.stdout.split()
-        yield Figure(f"ours, one PDF of {count:,}, fonts and all", float(seconds), note=f"peak memory {int(memory) // 1024} MB")
+        yield Figure(
+            f"ours, one PDF of {count:,}, fonts and all",
+            float(seconds),
+            note=f"peak memory {int(memory) // 1024} MB",
+        )
 
 
 def main() -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import groupby, pairwise
 from math import floor, inf
+from operator import attrgetter
 from typing import Literal, TypeAlias
 
 from formgen.glyphs import FAMILIES
 from formgen.render.shaping import Glyph, extent, ideographic_foot, shape
+from formgen.render.stream import number
 
 _Paragraphs: TypeAlias = list[tuple[Glyph, ...]]
 Align = Literal["left", "center", "right", "justify", "spread"]
@@ -18,6 +20,7 @@ Vertical = Literal["top", "middle", "bottom"]
 _NOT_FIRST = frozenset("，。、；：？！）」』】》〉〕｝”’…—～‧·•％℃,.;:?!)]}%々ー〞﹞︰－")
 _NOT_LAST = frozenset("（「『【《〈〔｛“‘([{$＄￥〝﹝")
 _BLANK = frozenset(" \u3000\u00a0")
+_FAMILY = attrgetter("family")
 _STEP = 0.5  # pt
 _TOLERANCE = 0.05  # pt
 _FINE = 0.01  # em
@@ -46,6 +49,11 @@ class Slot:
     vertical: Vertical = "middle"
     fonts: tuple[str, ...] = FAMILIES
 
+    @cached_property
+    def ink(self) -> str:
+        """The colour as PDF's operators take it."""
+        return " ".join(map(number, self.color))
+
     @property
     def flows(self) -> bool:
         """Running text uses all its lines before it shrinks; a name shrinks before it takes a second line."""
@@ -63,10 +71,9 @@ class Line:
     glyphs: tuple[Glyph, ...]
 
     @property
-    def runs(self) -> Iterator[tuple[str, list[Glyph]]]:
+    def runs(self) -> Iterator[tuple[str, Iterator[Glyph]]]:
         """The glyphs by family, as they follow each other."""
-        for family, run in groupby(self.glyphs, lambda glyph: glyph.family):
-            yield family, list(run)
+        return groupby(self.glyphs, _FAMILY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +230,7 @@ def _trimmed(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
 
 def _placed(size: float, rows: list[_Row], slot: Slot) -> Iterator[Line]:
     pitch = slot.pitch * size / slot.size
-    measures = [_baseline_and_height(row.glyphs, size, pitch, slot) for row in rows]
+    measures = [_baseline_and_height(row, size, pitch, slot) for row in rows]
     free = max(0, slot.height - sum(height for _, height in measures))
     top = slot.top + free * {"top": 0, "middle": 0.5, "bottom": 1}[slot.vertical]
     for row, (baseline, height) in zip(rows, measures, strict=True):
@@ -233,28 +240,27 @@ def _placed(size: float, rows: list[_Row], slot: Slot) -> Iterator[Line]:
         top += height
 
 
-def _baseline_and_height(
-    glyphs: tuple[Glyph, ...], size: float, pitch: float, slot: Slot
-) -> tuple[float, float]:
+def _baseline_and_height(row: _Row, size: float, pitch: float, slot: Slot) -> tuple[float, float]:
     """As CSS does it: the line holds both its own letters and one of the slot's first font, each in its leading."""
-    extents = list(_extents(glyphs)) or [extent(slot.fonts[0])]
-    own = _half(max(above for above, _ in extents), max(below for _, below in extents), size, pitch)
+    families = tuple(dict.fromkeys([glyph.family for glyph in row.glyphs])) or slot.fonts[:1]
+    letter = next((glyph.text for glyph in row.glyphs if glyph.text.isalpha()), "")
+    own = _half(*_extent(families, is_ideographic=_is_ideograph(letter)), size, pitch)
     first = _half(*extent(slot.fonts[0]), size, pitch)
     return max(own, first), pitch + abs(own - first)
 
 
-def _extents(glyphs: tuple[Glyph, ...]) -> Iterator[tuple[float, float]]:
-    """How far each font of a line reaches up and down.
+@cache
+def _extent(families: tuple[str, ...], *, is_ideographic: bool) -> tuple[float, float]:
+    """How far a line of these fonts reaches up and down, in em.
 
-    Pango measures (and does not draw) as if all fonts stood on the foot of the first one's ideographs, if the line's
-    first letter is one.
+    If its first letter is an ideograph, Pango measures (and does not draw) as if all fonts stood on the foot of the
+    first one's ideographs.
     """
-    letter = next((glyph.text for glyph in glyphs if glyph.text.isalpha()), "")
-    foot = ideographic_foot(glyphs[0].family) if _is_ideograph(letter) else None
-    for family in dict.fromkeys(glyph.family for glyph in glyphs):
-        above, below = extent(family)
-        raised = 0 if foot is None else foot - ideographic_foot(family)
-        yield above + raised, below - raised
+    foot = ideographic_foot(families[0])
+    raised = [foot - ideographic_foot(family) if is_ideographic else 0 for family in families]
+    extents = [extent(family) for family in families]
+    above = max(up + more for (up, _), more in zip(extents, raised, strict=True))
+    return above, max(down - more for (_, down), more in zip(extents, raised, strict=True))
 
 
 def _half(above: float, below: float, size: float, pitch: float) -> float:

@@ -1,10 +1,12 @@
 """The press: it stamps row after row on a plate and keeps no page; only fonts and bookmarks wait for the end."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
 from io import BytesIO
+from itertools import groupby
+from operator import attrgetter
 from typing import BinaryIO, Self
 
 from formgen import __version__
@@ -22,6 +24,7 @@ _WHOLE = Subset({})
 # A big file holds its fonts once, and they may take their time; of a small file they are the most.
 _THOROUGH, _QUICK = 6, 1
 _REPEATED = 1024
+_UP = attrgetter("up")
 
 
 class CannotStamp(FormgenError):
@@ -114,9 +117,8 @@ class Press:
         absent = next((one.text for line in lines for one in line.glyphs if not one.number), None)
         if absent is not None:
             raise CannotStamp(reason=f"欄框「{slot.name}」的字{describe(absent)}沒有字型可印", slot=slot.name)
-        red, green, blue = map(number, slot.color)
-        drawn = "\n".join(part for line in lines for part in self._line(line, height))
-        return f"BT\n{red} {green} {blue} rg\n{drawn}\nET\n".encode()
+        drawn = "\n".join([part for line in lines for part in self._line(line, height)])
+        return f"BT {slot.ink} rg\n{drawn}\nET\n".encode()
 
     def _line(self, line: Line, height: float) -> Iterator[str]:
         yield f"1 0 0 1 {line.x:.3f} {height - line.y:.3f} Tm {line.spacing:.3f} Tc"
@@ -169,23 +171,13 @@ def _moved(right: float, down: float) -> bytes:
     return f"1 0 0 1 {number(right)} {number(-down)} cm\n".encode()
 
 
-def _shown(glyphs: list[Glyph], case: Case, size: float) -> str:
-    """The operators that show glyphs one after the other; those that are not where they would stand are moved."""
-    if all(glyph.is_plain for glyph in glyphs):
-        return f"<{''.join([case[glyph] for glyph in glyphs])}> Tj"
-    shown = []
-    for glyph in glyphs:
-        before = f"{number(-1000 * glyph.right)} " if glyph.right else ""
-        after = f" {number(1000 * (glyph.width + glyph.right - glyph.advance))}"
-        rise = number(size * glyph.up)
-        shown.append(
-            f"{rise} Ts [{before}<{case[glyph]}>{after}] TJ"
-            if glyph.up
-            else f"[{before}<{case[glyph]}>{after}] TJ"
-        )
-        if glyph.up:
-            shown.append("0 Ts")
-    return " ".join(shown)
+def _shown(glyphs: Iterable[Glyph], case: Case, size: float) -> str:
+    """The operators that show glyphs one after the other; a mark may stand higher than its letter."""
+    pieces = []
+    for up, level in groupby(glyphs, _UP):
+        codes = "".join([case[glyph] for glyph in level])
+        pieces.append(f"{number(size * up)} Ts [<{codes}>] TJ 0 Ts" if up else f"[<{codes}>] TJ")
+    return " ".join(pieces)
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

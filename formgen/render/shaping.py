@@ -31,10 +31,6 @@ class Glyph:
     right: float = 0
     up: float = 0
 
-    @property
-    def is_plain(self) -> bool:
-        return self.advance == self.width and not self.right and not self.up
-
 
 @cache
 def face(family: str) -> uharfbuzz.Face:
@@ -151,12 +147,14 @@ def _shaped(run: str, family: str) -> Iterator[Glyph]:
     buffer.guess_segment_properties()
     buffer.direction = "ltr"
     uharfbuzz.shape(_font(family), buffer)
-    em = face(family).upem
+    em, glyph_positions = face(family).upem, buffer.glyph_positions
     starts = [info.cluster for info in buffer.glyph_infos]
-    for index, (info, position) in enumerate(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)):
-        is_first = not index or starts[index - 1] != info.cluster
-        end = next((start for start in starts[index:] if start > info.cluster), len(run))
-        text = run[info.cluster : end] if is_first else ""
+    ends = [*starts[1:], len(run)]
+    for info, position, end, before in zip(
+        buffer.glyph_infos, glyph_positions, ends, [-1, *starts], strict=False
+    ):
+        # Of several glyphs for one letter, the first stands for it.
+        text = "" if info.cluster == before else run[info.cluster : max(end, info.cluster + 1)]
         advance, width = position.x_advance / em, _width(family, info.codepoint)
         moved = position.x_offset / em, position.y_offset / em
         yield _glyph(family, info.codepoint, text, advance, width, *moved)
