@@ -1,12 +1,10 @@
 """The press: it stamps row after row on a plate and keeps no page; only fonts and bookmarks wait for the end."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import escape
 from io import BytesIO
-from itertools import groupby
-from operator import attrgetter
 from typing import BinaryIO, Self
 
 from formgen import __version__
@@ -24,7 +22,6 @@ _WHOLE = Subset({})
 # A big file holds its fonts once, and they may take their time; of a small file they are the most.
 _THOROUGH, _QUICK = 6, 1
 _REPEATED = 1024
-_UP = attrgetter("up")
 
 
 class CannotStamp(FormgenError):
@@ -124,7 +121,7 @@ class Press:
         yield f"1 0 0 1 {line.x:.3f} {height - line.y:.3f} Tm {line.spacing:.3f} Tc"
         for family, glyphs in line.runs:
             case = self._cases[family]
-            yield f"/{_name(family)} {line.size:.3f} Tf {_shown(glyphs, case, line.size)}"
+            yield f"/{_name(family)} {line.size:.3f} Tf {_shown(list(glyphs), case, line.size)}"
 
     def _font(self, case: Case) -> int:
         return case.write(self._writer, self._subset or _WHOLE, _QUICK if self._subset else _THOROUGH)
@@ -171,13 +168,14 @@ def _moved(right: float, down: float) -> bytes:
     return f"1 0 0 1 {number(right)} {number(-down)} cm\n".encode()
 
 
-def _shown(glyphs: Iterable[Glyph], case: Case, size: float) -> str:
-    """The operators that show glyphs one after the other; a mark may stand higher than its letter."""
-    pieces = []
-    for up, level in groupby(glyphs, _UP):
-        codes = "".join([case[glyph] for glyph in level])
-        pieces.append(f"{number(size * up)} Ts [<{codes}>] TJ 0 Ts" if up else f"[<{codes}>] TJ")
-    return " ".join(pieces)
+def _shown(glyphs: list[Glyph], case: Case, size: float) -> str:
+    """The operators that show glyphs one after the other."""
+    codes = [case[glyph] for glyph in glyphs]
+    if not case.has_raised:
+        return f"[<{''.join(codes)}>] TJ"
+    # A mark may stand higher than its letter.
+    pairs = zip(glyphs, codes, strict=True)
+    return " ".join(f"{number(size * glyph.up)} Ts [<{code}>] TJ" for glyph, code in pairs) + " 0 Ts"
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

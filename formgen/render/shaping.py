@@ -1,7 +1,7 @@
 """From text to glyphs, by HarfBuzz and our fonts, a character that one font lacks from the next."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -139,7 +139,19 @@ def _width(family: str, number: int) -> float:
 _glyph = cache(Glyph)
 
 
-def _shaped(run: str, family: str) -> Iterator[Glyph]:
+def _shaped(run: str, family: str) -> Iterable[Glyph]:
+    if run.isascii():
+        # Plain Latin letters know no rule but kerning, which takes a letter and the next one: no need to ask again.
+        return [_before(one, after, family) for one, after in zip(run, [*run[1:], ""], strict=True)]
+    return _by_harfbuzz(run, family)
+
+
+@cache
+def _before(letter: str, after: str, family: str) -> Glyph:
+    return next(_by_harfbuzz(letter + after, family))
+
+
+def _by_harfbuzz(run: str, family: str) -> Iterator[Glyph]:
     buffer = uharfbuzz.Buffer()
     # Each character keeps its own place in the text, a letter and its mark too.
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS

@@ -83,6 +83,7 @@ class Case(dict[Glyph, str]):
         super().__init__()
         self._codes: dict[tuple[int, str], str] = {}
         self.glyphs: list[Glyph] = []
+        self.has_raised = False
 
     def __missing__(self, glyph: Glyph) -> str:
         # A letter that stands nearer to the next one is still the same letter of the font.
@@ -90,6 +91,7 @@ class Case(dict[Glyph, str]):
         if same not in self._codes:
             self.glyphs.append(glyph)
             self._codes[same] = f"{len(self.glyphs):04x}"
+        self.has_raised |= bool(glyph.up)
         self[glyph] = shown = (
             _moved(glyph.right) + self._codes[same] + _moved(glyph.advance - glyph.width - glyph.right)
         )
