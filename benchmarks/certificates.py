@@ -173,10 +173,10 @@ class Typst:
 
     def __call__(self, some: list[dict[str, str]]) -> bytes:
         inputs = {"rows": json.dumps(some, ensure_ascii=False)}
-        made = typst.Compiler(_TYPST.encode(), font_paths=self._fonts, sys_inputs=inputs).compile(
-            format="pdf"
-        )
-        return bytes(made)
+        compiler = typst.Compiler(_TYPST.encode(), font_paths=self._fonts, sys_inputs=inputs)
+        content = compiler.compile(format="pdf")
+        assert isinstance(content, bytes)
+        return content
 
 
 def figures() -> Iterator[Figure]:

@@ -21,7 +21,7 @@ _PRODUCER = f"formgen {__version__}"
 _WHOLE = Subset({})
 # A big file holds its fonts once, and they may take their time; of a small file they are the most.
 _THOROUGH, _QUICK = 6, 1
-_REPEATED = 1024
+_REPEATED = 512
 
 
 class CannotStamp(FormgenError):

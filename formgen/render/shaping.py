@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import uharfbuzz
 
@@ -58,7 +58,6 @@ def ideographic_foot(family: str) -> float:
     return (above + below) / 10 - below
 
 
-@lru_cache(4096)
 def shape(text: str, families: tuple[str, ...] = FAMILIES) -> tuple[Glyph, ...]:
     """The glyphs of one line of text. `families` are tried in their order, then all others.
 
