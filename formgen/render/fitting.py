@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import groupby, pairwise
 from math import floor, inf
-from typing import Literal, TypeAlias
+from operator import attrgetter
+from typing import Literal, NamedTuple, TypeAlias
 
 from formgen.glyphs import FAMILIES
 from formgen.render.shaping import Glyph, extent, ideographic_foot, shape
+from formgen.render.stream import number
 
 _Paragraphs: TypeAlias = list[tuple[Glyph, ...]]
 Align = Literal["left", "center", "right", "justify", "spread"]
@@ -18,6 +20,10 @@ Vertical = Literal["top", "middle", "bottom"]
 _NOT_FIRST = frozenset("，。、；：？！）」』】》〉〕｝”’…—～‧·•％℃,.;:?!)]}%々ー〞﹞︰－")
 _NOT_LAST = frozenset("（「『【《〈〔｛“‘([{$＄￥〝﹝")
 _BLANK = frozenset(" \u3000\u00a0")
+# Which part of the free room stands before the text.
+_ACROSS = {"left": 0, "justify": 0, "center": 0.5, "spread": 0.5, "right": 1}
+_DOWN = {"top": 0, "middle": 0.5, "bottom": 1}
+_FAMILY = attrgetter("family")
 _STEP = 0.5  # pt
 _TOLERANCE = 0.05  # pt
 _FINE = 0.01  # em
@@ -46,14 +52,18 @@ class Slot:
     vertical: Vertical = "middle"
     fonts: tuple[str, ...] = FAMILIES
 
+    @cached_property
+    def ink(self) -> str:
+        """The colour as PDF's operators take it."""
+        return " ".join(map(number, self.color))
+
     @property
     def flows(self) -> bool:
         """Running text uses all its lines before it shrinks; a name shrinks before it takes a second line."""
         return self.align == "justify" or self.lines > 2
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line in place: x and y (the baseline) and size in pt, `spacing` after each glyph in pt."""
 
     x: float
@@ -63,14 +73,12 @@ class Line:
     glyphs: tuple[Glyph, ...]
 
     @property
-    def runs(self) -> Iterator[tuple[str, list[Glyph]]]:
+    def runs(self) -> Iterator[tuple[str, Iterator[Glyph]]]:
         """The glyphs by family, as they follow each other."""
-        for family, run in groupby(self.glyphs, lambda glyph: glyph.family):
-            yield family, list(run)
+        return groupby(self.glyphs, _FAMILY)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """What stays together on a line. Its width in em counts the space after each letter; the `tail` of it, blanks and
     the last space, goes when a line ends here.
     """
@@ -80,8 +88,7 @@ class _Word:
     tail: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """The glyphs of a line before it has a place, its width in em, and whether its paragraph ends here."""
 
     glyphs: tuple[Glyph, ...]
@@ -89,7 +96,7 @@ class _Row:
     ends: bool
 
 
-@lru_cache(4096)
+@lru_cache(512)
 def fit(text: str, slot: Slot) -> tuple[Line, ...] | None:
     """The lines of `text` in `slot`, None if they do not fit. A line end in `text` is kept."""
     paragraphs = [shape(paragraph, slot.fonts) for paragraph in text.split("\n")]
@@ -111,6 +118,8 @@ def _flowing(paragraphs: _Paragraphs, slot: Slot) -> tuple[float, list[_Row]] | 
 def _shrunk(paragraphs: _Paragraphs, slot: Slot) -> tuple[float, list[_Row]] | None:
     """On as few lines as the floor allows, these as even as can be and as large as can be."""
     rows = [_whole(glyphs, slot) for glyphs in paragraphs]
+    if len(rows) == 1 and rows[0].width * slot.size <= slot.width:
+        return slot.size, rows
     for count in range(len(paragraphs), slot.lines + 1):
         if count > len(paragraphs):
             rows = _evenly([_words(glyphs, slot) for glyphs in paragraphs], count)
@@ -129,8 +138,9 @@ def _tallest(count: int, slot: Slot) -> float:
 
 def _whole(glyphs: tuple[Glyph, ...], slot: Slot) -> _Row:
     """A paragraph on one line."""
-    word = _word(glyphs, slot)
-    return _Row(_trimmed(glyphs), word.width - word.tail, ends=True)
+    trimmed = _trimmed(glyphs)
+    gaps = max(len(trimmed) - 1, 0) * slot.spacing / slot.size
+    return _Row(trimmed, sum([glyph.advance for glyph in trimmed]) + gaps, ends=True)
 
 
 def _evenly(paragraphs: list[list[_Word]], count: int) -> list[_Row]:
@@ -171,7 +181,7 @@ def _word(glyphs: tuple[Glyph, ...], slot: Slot) -> _Word:
     between = slot.spacing / slot.size
     width = sum([glyph.advance for glyph in glyphs]) + len(glyphs) * between
     blanks = glyphs[len(_trimmed(glyphs)) :]
-    return _Word(glyphs, width, sum(glyph.advance + between for glyph in blanks) + between)
+    return _Word(glyphs, width, sum([glyph.advance + between for glyph in blanks]) + between)
 
 
 def _may_break(before: str, after: str) -> bool:
@@ -218,14 +228,14 @@ def _trimmed(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
     end = len(glyphs)
     while end and glyphs[end - 1].text in _BLANK:
         end -= 1
-    return glyphs[:end]
+    return glyphs if end == len(glyphs) else glyphs[:end]
 
 
 def _placed(size: float, rows: list[_Row], slot: Slot) -> Iterator[Line]:
     pitch = slot.pitch * size / slot.size
-    measures = [_baseline_and_height(row.glyphs, size, pitch, slot) for row in rows]
+    measures = [_baseline_and_height(row, size, pitch, slot) for row in rows]
     free = max(0, slot.height - sum(height for _, height in measures))
-    top = slot.top + free * {"top": 0, "middle": 0.5, "bottom": 1}[slot.vertical]
+    top = slot.top + free * _DOWN[slot.vertical]
     for row, (baseline, height) in zip(rows, measures, strict=True):
         if row.glyphs:
             indent, spacing = _across(row, size, slot)
@@ -233,28 +243,27 @@ def _placed(size: float, rows: list[_Row], slot: Slot) -> Iterator[Line]:
         top += height
 
 
-def _baseline_and_height(
-    glyphs: tuple[Glyph, ...], size: float, pitch: float, slot: Slot
-) -> tuple[float, float]:
+def _baseline_and_height(row: _Row, size: float, pitch: float, slot: Slot) -> tuple[float, float]:
     """As CSS does it: the line holds both its own letters and one of the slot's first font, each in its leading."""
-    extents = list(_extents(glyphs)) or [extent(slot.fonts[0])]
-    own = _half(max(above for above, _ in extents), max(below for _, below in extents), size, pitch)
+    families = tuple(dict.fromkeys([glyph.family for glyph in row.glyphs])) or slot.fonts[:1]
+    letter = next((glyph.text for glyph in row.glyphs if glyph.text.isalpha()), "")
+    own = _half(*_extent(families, _is_ideograph(letter)), size, pitch)
     first = _half(*extent(slot.fonts[0]), size, pitch)
     return max(own, first), pitch + abs(own - first)
 
 
-def _extents(glyphs: tuple[Glyph, ...]) -> Iterator[tuple[float, float]]:
-    """How far each font of a line reaches up and down.
+@cache
+def _extent(families: tuple[str, ...], is_ideographic: bool) -> tuple[float, float]:
+    """How far a line of these fonts reaches up and down, in em.
 
-    Pango measures (and does not draw) as if all fonts stood on the foot of the first one's ideographs, if the line's
-    first letter is one.
+    If its first letter is an ideograph, Pango measures (and does not draw) as if all fonts stood on the foot of the
+    first one's ideographs.
     """
-    letter = next((glyph.text for glyph in glyphs if glyph.text.isalpha()), "")
-    foot = ideographic_foot(glyphs[0].family) if _is_ideograph(letter) else None
-    for family in dict.fromkeys(glyph.family for glyph in glyphs):
-        above, below = extent(family)
-        raised = 0 if foot is None else foot - ideographic_foot(family)
-        yield above + raised, below - raised
+    foot = ideographic_foot(families[0])
+    raised = [foot - ideographic_foot(family) if is_ideographic else 0 for family in families]
+    extents = [extent(family) for family in families]
+    above = max(up + more for (up, _), more in zip(extents, raised, strict=True))
+    return above, max(down - more for (_, down), more in zip(extents, raised, strict=True))
 
 
 def _half(above: float, below: float, size: float, pitch: float) -> float:
@@ -267,4 +276,4 @@ def _across(row: _Row, size: float, slot: Slot) -> tuple[float, float]:
     free, gaps = slot.width - size * row.width, len(row.glyphs) - 1
     if gaps and (slot.align == "spread" or (slot.align == "justify" and not row.ends)):
         return 0, spacing + free / gaps
-    return free * {"left": 0, "justify": 0, "center": 0.5, "spread": 0.5, "right": 1}[slot.align], spacing
+    return free * _ACROSS[slot.align], spacing

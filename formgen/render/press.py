@@ -21,7 +21,7 @@ _PRODUCER = f"formgen {__version__}"
 _WHOLE = Subset({})
 # A big file holds its fonts once, and they may take their time; of a small file they are the most.
 _THOROUGH, _QUICK = 6, 1
-_REPEATED = 1024
+_REPEATED = 512
 
 
 class CannotStamp(FormgenError):
@@ -114,15 +114,14 @@ class Press:
         absent = next((one.text for line in lines for one in line.glyphs if not one.number), None)
         if absent is not None:
             raise CannotStamp(reason=f"欄框「{slot.name}」的字{describe(absent)}沒有字型可印", slot=slot.name)
-        red, green, blue = map(number, slot.color)
-        drawn = "\n".join(part for line in lines for part in self._line(line, height))
-        return f"BT\n{red} {green} {blue} rg\n{drawn}\nET\n".encode()
+        drawn = "\n".join([part for line in lines for part in self._line(line, height)])
+        return f"BT {slot.ink} rg\n{drawn}\nET\n".encode()
 
     def _line(self, line: Line, height: float) -> Iterator[str]:
         yield f"1 0 0 1 {line.x:.3f} {height - line.y:.3f} Tm {line.spacing:.3f} Tc"
         for family, glyphs in line.runs:
             case = self._cases[family]
-            yield f"/{_name(family)} {line.size:.3f} Tf {_shown(glyphs, case, line.size)}"
+            yield f"/{_name(family)} {line.size:.3f} Tf {_shown(list(glyphs), case, line.size)}"
 
     def _font(self, case: Case) -> int:
         return case.write(self._writer, self._subset or _WHOLE, _QUICK if self._subset else _THOROUGH)
@@ -170,22 +169,13 @@ def _moved(right: float, down: float) -> bytes:
 
 
 def _shown(glyphs: list[Glyph], case: Case, size: float) -> str:
-    """The operators that show glyphs one after the other; those that are not where they would stand are moved."""
-    if all(glyph.is_plain for glyph in glyphs):
-        return f"<{''.join([case[glyph] for glyph in glyphs])}> Tj"
-    shown = []
-    for glyph in glyphs:
-        before = f"{number(-1000 * glyph.right)} " if glyph.right else ""
-        after = f" {number(1000 * (glyph.width + glyph.right - glyph.advance))}"
-        rise = number(size * glyph.up)
-        shown.append(
-            f"{rise} Ts [{before}<{case[glyph]}>{after}] TJ"
-            if glyph.up
-            else f"[{before}<{case[glyph]}>{after}] TJ"
-        )
-        if glyph.up:
-            shown.append("0 Ts")
-    return " ".join(shown)
+    """The operators that show glyphs one after the other."""
+    codes = [case[glyph] for glyph in glyphs]
+    if not case.has_raised:
+        return f"[<{''.join(codes)}>] TJ"
+    # A mark may stand higher than its letter.
+    pairs = zip(glyphs, codes, strict=True)
+    return " ".join(f"{number(size * glyph.up)} Ts [<{code}>] TJ" for glyph, code in pairs) + " 0 Ts"
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

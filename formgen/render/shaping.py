@@ -1,9 +1,9 @@
 """From text to glyphs, by HarfBuzz and our fonts, a character that one font lacks from the next."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import uharfbuzz
 
@@ -30,10 +30,6 @@ class Glyph:
     width: float
     right: float = 0
     up: float = 0
-
-    @property
-    def is_plain(self) -> bool:
-        return self.advance == self.width and not self.right and not self.up
 
 
 @cache
@@ -62,7 +58,6 @@ def ideographic_foot(family: str) -> float:
     return (above + below) / 10 - below
 
 
-@lru_cache(4096)
 def shape(text: str, families: tuple[str, ...] = FAMILIES) -> tuple[Glyph, ...]:
     """The glyphs of one line of text. `families` are tried in their order, then all others.
 
@@ -143,7 +138,19 @@ def _width(family: str, number: int) -> float:
 _glyph = cache(Glyph)
 
 
-def _shaped(run: str, family: str) -> Iterator[Glyph]:
+def _shaped(run: str, family: str) -> Iterable[Glyph]:
+    if run.isascii():
+        # Plain Latin letters know no rule but kerning, which takes a letter and the next one: no need to ask again.
+        return [_before(one, after, family) for one, after in zip(run, [*run[1:], ""], strict=True)]
+    return _by_harfbuzz(run, family)
+
+
+@cache
+def _before(letter: str, after: str, family: str) -> Glyph:
+    return next(_by_harfbuzz(letter + after, family))
+
+
+def _by_harfbuzz(run: str, family: str) -> Iterator[Glyph]:
     buffer = uharfbuzz.Buffer()
     # Each character keeps its own place in the text, a letter and its mark too.
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -151,12 +158,14 @@ def _shaped(run: str, family: str) -> Iterator[Glyph]:
     buffer.guess_segment_properties()
     buffer.direction = "ltr"
     uharfbuzz.shape(_font(family), buffer)
-    em = face(family).upem
+    em, glyph_positions = face(family).upem, buffer.glyph_positions
     starts = [info.cluster for info in buffer.glyph_infos]
-    for index, (info, position) in enumerate(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)):
-        is_first = not index or starts[index - 1] != info.cluster
-        end = next((start for start in starts[index:] if start > info.cluster), len(run))
-        text = run[info.cluster : end] if is_first else ""
+    ends = [*starts[1:], len(run)]
+    for info, position, end, before in zip(
+        buffer.glyph_infos, glyph_positions, ends, [-1, *starts], strict=False
+    ):
+        # Of several glyphs for one letter, the first stands for it.
+        text = "" if info.cluster == before else run[info.cluster : max(end, info.cluster + 1)]
         advance, width = position.x_advance / em, _width(family, info.codepoint)
         moved = position.x_offset / em, position.y_offset / em
         yield _glyph(family, info.codepoint, text, advance, width, *moved)

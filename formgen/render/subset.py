@@ -73,15 +73,17 @@ class Subset:
 
 
 class Case(dict[Glyph, str]):
-    """The type case of one family in one file: a code for each glyph and text, four hexadecimal digits.
+    """The type case of one family in one file: what shows a glyph within ``[<…>] TJ``.
 
-    A glyph that stands for two characters has two codes, so each is found again as it was typed.
+    That is its code, four hexadecimal digits, and the way to the next glyph if it is not the font's own. A glyph that
+    stands for two characters has two codes, so each is found again as it was typed.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._codes: dict[tuple[int, str], str] = {}
         self.glyphs: list[Glyph] = []
+        self.has_raised = False
 
     def __missing__(self, glyph: Glyph) -> str:
         # A letter that stands nearer to the next one is still the same letter of the font.
@@ -89,8 +91,11 @@ class Case(dict[Glyph, str]):
         if same not in self._codes:
             self.glyphs.append(glyph)
             self._codes[same] = f"{len(self.glyphs):04x}"
-        self[glyph] = self._codes[same]
-        return self[glyph]
+        self.has_raised |= bool(glyph.up)
+        self[glyph] = shown = (
+            _moved(glyph.right) + self._codes[same] + _moved(glyph.advance - glyph.width - glyph.right)
+        )
+        return shown
 
     def write(self, writer: Writer, subset: Subset, level: int) -> int:
         """Write the font with all that belongs to it; gives its number."""
@@ -113,6 +118,11 @@ class Case(dict[Glyph, str]):
             b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H/DescendantFonts[%b]/ToUnicode %d 0 R>>"
             % (name, references([below]), texts)
         )
+
+
+def _moved(way: float) -> str:
+    """A move to the right, in em, between two pieces of a string."""
+    return f">{number(-1000 * way)}<" if way else ""
 
 
 def _descriptor(family: str, name: bytes, file: int) -> bytes:
