@@ -7,6 +7,8 @@ own notice says::
     deadline = "116/4/15"
     to = ["收件地址與收件人"]
     contact = ["承辦單位與電話"]
+
+and in ``[awards]`` how an alliance gives points and awards, see `formgen.awards.alliance`.
 """
 
 import os
