@@ -125,7 +125,8 @@ class _Jury:
         """The members in the places of an award, the last of them first, as they are called."""
         mine = [one for one in self.placed if one.award == name]
         if not mine:
-            self._say_nobody(name, "沒有成員的積分排到這個名次，或要等前面的名次決定")
+            waits = any(one.is_open for one in self.placed)
+            self._say_nobody(name, "要等前面的名次決定" if waits else "沒有成員的積分排到這個名次")
         for one in sorted(mine, key=lambda one: -one.place):
             place = numeral.legal(one.place)
             note = TIE if one.is_open else f"第{place}名，積分 {one.total:f} 分"
