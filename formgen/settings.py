@@ -8,7 +8,8 @@ own notice says::
     to = ["收件地址與收件人"]
     contact = ["承辦單位與電話"]
 
-What stands under [certificates] is told in formgen/awards/wording.py.
+and in ``[awards]`` how an alliance gives points and awards, see `formgen.awards.alliance`; in ``[certificates]`` who signs
+certificates and what they say, see `formgen.awards.wording`.
 """
 
 import os

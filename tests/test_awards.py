@@ -217,6 +217,25 @@ def test_sheets_that_must_be_there(tmp_path: Path) -> None:
         read(tmp_path / "成員.csv", rules.load())
 
 
+def test_sheets_that_nobody_reads(tmp_path: Path) -> None:
+    """A sheet under another name is warned about, or a misspelled 提名 would be lost in silence."""
+    (tmp_path / "提名表.csv").write_text("成員,姓名,編號\n甲公會,丁○○,4\n", encoding="utf-8")
+    (told,) = opened(tmp_path).warnings
+    assert (told.label, told.level) == ("提名表", "warning")
+
+
+def test_no_members(tmp_path: Path) -> None:
+    """An alliance without members is an error, not an empty roll."""
+    assert ["沒有任何成員" in one.message for one in problems(tmp_path, 成員=[])] == [True]
+
+
+def test_a_person_named_twice(tmp_path: Path) -> None:
+    """One person named twice for the same would get two certificates."""
+    row = ["甲公會", "丁○○", "", 4]
+    (told,) = problems(tmp_path, 提名=[row, row])
+    assert told.field == "提名.3.person"
+
+
 def test_a_missing_column(tmp_path: Path) -> None:
     """A sheet without a column that it needs is told by sheet and column."""
     folder = folder_of(tmp_path)
@@ -364,6 +383,7 @@ def test_two_ties_of_one_award(tmp_path: Path) -> None:
     ("decided", "words"),
     [
         ([("特優獎", "丁工業會")], "不在同分的成員裡：甲公會、乙公會、丙公會"),
+        ([("特優獎", "甲公會"), ("特優獎", "丁工業會")], "不在同分的成員裡"),
         ([("推手獎", "甲公會")], "沒有需要決定的同分"),
         ([("特優獎", "甲公會"), ("輔導媒合獎", "甲公會")], "沒有需要決定的同分"),
     ],

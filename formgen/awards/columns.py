@@ -6,6 +6,7 @@ touches a cell.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from formgen.errors import Problem
 from formgen.tw.digits import half_width
@@ -127,9 +128,11 @@ def is_known(head: str) -> bool:
     return fold(head) in KNOWN
 
 
+@cache
 def holds_names(head: str) -> bool:
     return fold(head) in _FOLDED_NAMES
 
 
+@cache
 def holds_uniform_numbers(head: str) -> bool:
     return fold(head) in _FOLDED_UNIFORM_NUMBERS

@@ -24,15 +24,14 @@ class Decisions:
     ) -> list[str] | None:
         """Who of the candidates wins, None while it is open.
 
-        There may be more winners than seats, if the office names them all; fewer are a problem.
+        There may be more winners than seats, if the office names them all; fewer are a problem. With a `kind`,
+        decisions for another one do not count.
         """
         if len(candidates) <= seats:
             return list(candidates)
         self._ties.setdefault(award, []).extend(candidates)
         mine = [
-            one
-            for one in self.made
-            if one.award == award and one.winner in candidates and one.kind in (None, kind)
+            one for one in self.made if one.award == award and one.winner in candidates and _is_for(one, kind)
         ]
         chosen = [name for name in candidates if name in {one.winner for one in mine}]
         self._used.update(mine)
@@ -60,3 +59,7 @@ class Decisions:
                     else "沒有需要決定的同分；請刪去這一列"
                 )
                 yield Problem(f"決定.{one.number}.winner", f"決定第 {one.number} 列「{one.award}」", message)
+
+
+def _is_for(decision: Decision, kind: int | None) -> bool:
+    return kind is None or decision.kind in (None, kind)

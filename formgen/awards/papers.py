@@ -4,15 +4,16 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from formgen import catalog, checking
 from formgen.awards import alliance as rules
-from formgen.awards import workbook as sheets
 from formgen.awards.alliance import Alliance
 from formgen.awards.points import Score, rank, scores
 from formgen.awards.winners import Winner, winners
+from formgen.awards.workbook import read
 from formgen.errors import InvalidAnswers, Problem
 from formgen.renditions import FORMATS, rendition
 from formgen.tw import date as roc_date
@@ -34,7 +35,7 @@ class Papers:
 def make(path: Path) -> Papers:
     """All papers of the workbook at `path`. Raises UnreadableFile, InvalidAnswers."""
     alliance = rules.load()
-    workbook = sheets.read(path, alliance)
+    workbook = read(path, alliance)
     table = scores(workbook, alliance)
     won = winners(workbook, table, alliance)
     answers = {
@@ -74,19 +75,17 @@ def _member_row(place: int, score: Score, table: Sequence[Score]) -> dict[str, A
 
 def award_roll(all_winners: Sequence[Winner], alliance: Alliance) -> dict[str, Any]:
     """The answers of the form `award_roll`; candidates of open awards stand in it without a number."""
-    rows = []
-    place = 0
-    for winner in all_winners:
-        place += not winner.is_open
-        rows.append(
-            {
-                "place": None if winner.is_open else place,
-                "award": winner.award,
-                "unit": winner.member,
-                "person": _person(winner),
-                "note": winner.note,
-            }
-        )
+    numbers = count(1)
+    rows = [
+        {
+            "place": None if winner.is_open else next(numbers),
+            "award": winner.award,
+            "unit": winner.member,
+            "person": _person(winner),
+            "note": winner.note,
+        }
+        for winner in all_winners
+    ]
     return {"alliance": alliance.alliance.name, "winners": rows}
 
 
@@ -122,9 +121,8 @@ def rows_file(settled: Sequence[Winner]) -> bytes:
 
 def _files(answers: dict[str, dict[str, Any]]) -> dict[str, bytes]:
     """Word and PDF of each form. Raises InvalidAnswers with all problems of all forms."""
-    made = [
-        (form, checking.parse(form, one)) for form, one in ((catalog.get(n), a) for n, a in answers.items())
-    ]
+    forms = map(catalog.get, answers)
+    made = [(form, checking.parse(form, answers[form.name])) for form in forms]
     problems = [
         Problem(f"{form.name}.{one.field}", f"{form.title}／{one.label}", one.message, one.level, one.rule)
         for form, parsed in made

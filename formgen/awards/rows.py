@@ -7,6 +7,7 @@ turned into text (``7.0`` → ``7``), and its date cells (→ ``112年3月5日``
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from formgen.awards import columns
@@ -90,7 +91,7 @@ def _table(
     warnings: list[Problem] = []
     problems: list[Problem] = []
     for number, cells in lines[place + 1 :]:
-        texts = [clean(cell) for cell in cells]
+        texts = [_clean(cell) for cell in cells]
         if not any(texts):
             continue
         if _is_total(texts):
@@ -105,6 +106,11 @@ def _table(
         rows.append(row)
     named = tuple(head for head in heads if head)
     return Table(named, tuple(rows), sheet, encoding, delimiter, tuple(warnings), tuple(problems))
+
+
+def _clean(cell: str) -> str:
+    """As `clean`; what is printable all through has nothing to drop but outer blanks."""
+    return cell.strip() if cell.isprintable() else clean(cell)
 
 
 def _head(heads: Sequence[str], index: int) -> str:
@@ -126,8 +132,12 @@ def _refuse_twins(where: str, heads: Sequence[str]) -> None:
 
 
 def _is_total(texts: Sequence[str]) -> bool:
-    first = next(filter(None, texts))
-    return columns.fold(first).rstrip(":") in _TOTALS
+    return _says_total(next(filter(None, texts)))
+
+
+@lru_cache
+def _says_total(text: str) -> bool:
+    return columns.fold(text).rstrip(":") in _TOTALS
 
 
 def _padded(row: Row) -> Iterator[Problem]:

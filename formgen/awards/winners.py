@@ -82,7 +82,8 @@ class _Jury:
 
     def _nominated(self, name: str, award: Award) -> Iterator[Winner]:
         for kind, rule in award.nominated.items():
-            for winner in self._first(Winner(name, "", reason=rule.reason), (kind,), rule.measure):
+            draft = Winner(name, "", reason=rule.reason)
+            for winner in self._first(draft, (kind,), rule.measure, kind):
                 yield from [winner] if winner.is_open else self._persons(winner, kind)
 
     def _persons(self, winner: Winner, kind: int) -> Iterator[Winner]:
@@ -102,15 +103,20 @@ class _Jury:
             topic = "；".join(dict.fromkeys(filter(None, told)))
             yield Winner(name, member, reason=award.reason, note=f"分享「{topic}」" if topic else "")
 
-    def _first(self, draft: Winner, kinds: Sequence[int], measure: Measure) -> Iterator[Winner]:
-        """The member with the most of some kinds, or the candidates while that is open."""
+    def _first(
+        self, draft: Winner, kinds: Sequence[int], measure: Measure, decided: int | None = None
+    ) -> Iterator[Winner]:
+        """The member with the most of some kinds, or the candidates while that is open.
+
+        `decided` is the kind that decisions may name, where an award can be tied twice.
+        """
         amounts = {score.member.name: score.measured(kinds, measure) for score in self.scores}
         most = max(amounts.values())
         if not most:
             self._say_nobody(draft.award, f"沒有成員有「{self._names(kinds)}」的活動")
             return
         candidates = [name for name, amount in amounts.items() if amount == most]
-        chosen = self.decisions.settle(draft.award, candidates, 1, kinds[0])
+        chosen = self.decisions.settle(draft.award, candidates, 1, decided)
         note = f"{self._names(kinds)} {most:f} {self._unit(kinds, measure)}".rstrip()
         for name in candidates if chosen is None else chosen:
             yield replace(draft, member=name, note=TIE if chosen is None else note, is_open=chosen is None)
@@ -119,7 +125,8 @@ class _Jury:
         """The members in the places of an award, the last of them first, as they are called."""
         mine = [one for one in self.placed if one.award == name]
         if not mine:
-            self._say_nobody(name, "沒有成員的積分排到這個名次，或要等前面的名次決定")
+            waits = any(one.is_open for one in self.placed)
+            self._say_nobody(name, "要等前面的名次決定" if waits else "沒有成員的積分排到這個名次")
         for one in sorted(mine, key=lambda one: -one.place):
             place = numeral.legal(one.place)
             note = TIE if one.is_open else f"第{place}名，積分 {one.total:f} 分"

@@ -10,21 +10,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from formgen.awards import columns, rows
+from formgen.awards import columns, sheets
 from formgen.awards.alliance import Alliance
 from formgen.awards.cells import Line, kind_of, quantity_of
-from formgen.errors import InvalidAnswers, Problem, UnreadableFile
+from formgen.awards.rows import Table
+from formgen.errors import InvalidAnswers, Problem
 from formgen.tw import date as roc_date
-
-# The sheet, its English name, its columns, and those of them that must be there.
-SHEETS: Mapping[str, tuple[str, columns.Fields, tuple[str, ...]]] = {
-    "成員": ("members", columns.MEMBERS, ("member",)),
-    "活動": ("activities", columns.ACTIVITIES, ("member", "kind", "quantity", "date")),
-    "提名": ("nominations", columns.NOMINATIONS, ("member", "person", "kind")),
-    "分享": ("sharing", columns.SHARINGS, ("member",)),
-    "決定": ("decisions", columns.DECISIONS, ("award", "winner")),
-}
-REQUIRED = ("成員", "活動")
 
 
 @dataclass(frozen=True)
@@ -82,43 +73,19 @@ class Workbook:
 
 def read(path: Path, alliance: Alliance) -> Workbook:
     """The workbook at `path`. Raises UnreadableFile, and InvalidAnswers with all problems, by sheet and line."""
-    return _Reading(alliance, _tables(path)).workbook()
-
-
-def _tables(path: Path) -> dict[str, rows.Table]:
-    """The sheets that are there, by their Chinese names."""
-    files = {one.stem: one for one in sorted(path.glob("*.csv"))} if path.is_dir() else {}
-    if not path.is_dir() and path.suffix.lower() == ".csv":
-        reason = "這是單一的 CSV；請給試算表（XLSX、ODS），或放 成員.csv、活動.csv 等檔案的資料夾"
-        raise UnreadableFile(file=path.name, reason=reason)
-    there = list(files) if path.is_dir() else rows.sheets(path)
-    found = {}
-    for chinese, (english, _, _) in SHEETS.items():
-        names = [one for one in there if columns.fold(one) in (chinese, english)]
-        if len(names) > 1:
-            reason = f"「{'」與「'.join(names)}」是同一張表，只能有一張"
-            raise UnreadableFile(file=path.name, reason=reason)
-        if names:
-            found[chinese] = rows.read(files[names[0]]) if files else rows.read(path, names[0])
-    if lacking := [name for name in REQUIRED if name not in found]:
-        has = f"；有的是：{'、'.join(there)}" if there else ""
-        raise UnreadableFile(
-            file=path.name,
-            reason=f"缺少「{'」與「'.join(lacking)}」{'檔' if path.is_dir() else '工作表'}{has}",
-        )
-    return found
+    return _Reading(alliance, *sheets.open_all(path)).workbook()
 
 
 @dataclass
 class _Reading:
     alliance: Alliance
-    tables: Mapping[str, rows.Table]
-    problems: list[Problem] = field(default_factory=list)
+    tables: Mapping[str, Table]
+    problems: list[Problem]
     members: dict[str, Member] = field(default_factory=dict)
 
     def workbook(self) -> Workbook:
         for sheet, table in self.tables.items():
-            _, fields, required = SHEETS[sheet]
+            _, fields, required = sheets.SHEETS[sheet]
             for one in columns.problems(table.heads, fields, required):
                 self.problems.append(
                     replace(one, field=f"{sheet}.{one.field}", label=f"{sheet}「{one.label}」")
@@ -142,7 +109,7 @@ class _Reading:
         """The lines of a sheet; none if the sheet is not there, or lacks a column."""
         if sheet not in self.tables:
             return
-        table, (_, fields, required) = self.tables[sheet], SHEETS[sheet]
+        table, (_, fields, required) = self.tables[sheet], sheets.SHEETS[sheet]
         heads = columns.match(table.heads, fields)
         if all(name in heads for name in required):
             for row in table.rows:
@@ -164,7 +131,7 @@ class _Reading:
                 seen[name] = line.row.number
                 self.members[name] = Member(name, line.text("category"))
                 yield self.members[name]
-        if not self.members and not self.problems:
+        if not self.members and not any(one.level == "error" for one in self.problems):
             self.problems.append(Problem("成員", "成員", "沒有任何成員，請至少填一個"))
 
     def _activities(self) -> Iterator[Activity]:
@@ -203,10 +170,15 @@ class _Reading:
     def _nominations(self) -> Iterator[Nomination]:
         nominated = {one for award in self.alliance.awards.values() for one in award.nominated}
         kinds = {number: kind for number, kind in self.alliance.kinds.items() if number in nominated}
+        seen: dict[tuple[str, str, int], int] = {}
         for line in self._lines("提名"):
             member, person, kind = line.member(self.members), line.required("person"), kind_of(line, kinds)
-            if member and person and kind is not None:
-                yield Nomination(member, person, line.text("title"), kind)
+            if not (member and person and kind is not None):
+                continue
+            if (key := (member, person, kind)) in seen:
+                line.wrong("person", f"「{person[:20]}」與第 {seen[key]} 列重複，請刪去一列")
+            seen.setdefault(key, line.row.number)
+            yield Nomination(member, person, line.text("title"), kind)
 
     def _sharings(self) -> Iterator[Sharing]:
         for line in self._lines("分享"):
