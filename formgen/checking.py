@@ -108,8 +108,7 @@ def _translated(form: Form, error: Any) -> Problem:
 
 def label_of(form: Form, path: str) -> str:
     """The words on the form for the path of a field, a group or a row."""
-    labels, _ = follow(form.answers, path)
-    return "／".join(labels) or "填答"
+    return form.label(path) or "填答"
 
 
 def _unknown(form: Form, location: list[str]) -> Problem:

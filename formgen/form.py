@@ -11,7 +11,7 @@ from typing import Any
 from formgen.answers import Answers
 from formgen.errors import Problem
 from formgen.exhibits import Exhibit
-from formgen.questions import Question, find, walk
+from formgen.questions import Question, find, follow, walk
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,10 @@ class Form:
         if path not in self._questions_by_path:
             self._questions_by_path[path] = find(self.answers, path)
         return self._questions_by_path[path]
+
+    def label(self, path: str) -> str:
+        """The words on the form for a field, a group or a row, as far as the answers know the path."""
+        return "／".join(follow(self.answers, path)[0])
 
     def questions(self) -> Iterator[Question]:
         """All questions; in a list that grows, those of its first row."""

@@ -7,6 +7,9 @@ own notice says::
     deadline = "116/4/15"
     to = ["收件地址與收件人"]
     contact = ["承辦單位與電話"]
+
+and in ``[awards]`` how an alliance gives points and awards, see `formgen.awards.alliance`; in ``[certificates]`` who signs
+certificates and what they say, see `formgen.awards.wording`.
 """
 
 import os
@@ -34,4 +37,5 @@ def load() -> Mapping[str, Any]:
     except OSError as error:
         raise UnreadableFile(file=file, reason=why(error)) from error
     except ValueError as error:
-        raise UnreadableFile(file=file, reason=f"設定檔不是正確的 TOML（UTF-8）：{error}") from error
+        hint = '；中文的名稱要加引號，例如 [certificates.awards."推手獎"]' if "key part" in str(error) else ""
+        raise UnreadableFile(file=file, reason=f"設定檔不是正確的 TOML（UTF-8）：{error}{hint}") from error
