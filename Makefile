@@ -56,7 +56,7 @@ demo: setup ## every form, blank and filled, and two bundles with evidence, an a
 
 test: system-tests setup ## lint, then every test with coverage
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov -n auto
 
 lint: setup ## style, types, and who may import whom
 	$(BIN)/ruff check
