@@ -1,8 +1,10 @@
 """The bundle: what an applicant hands in, whole, in order, and the file to go on from."""
 
+import contextlib
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -68,6 +70,15 @@ def bundled(tmp_path: Path, evidence: Path) -> Callable[..., Made]:
     return run
 
 
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One bundle for all tests that spoil a copy of it."""
+    folder = tmp_path_factory.mktemp("finished")
+    (folder / "1-1-1.pdf").write_bytes(page("政策", 2))
+    given = filing.parse(programmes.get("five_star"), answers(c_1_1_1="V"))
+    return make(given, Evidence(folder), folder / "out.zip").path
+
+
 def texts(path: Path, folder: Path) -> list[str]:
     """The text of each page of the paper."""
     with zipfile.ZipFile(path) as archive_file:
@@ -113,13 +124,13 @@ def test_contents_tell_the_truth(bundled: Callable[..., Made], tmp_path: Path) -
     """Each line of the table of contents names the page on which the document starts, and how many it has."""
     pages = texts(bundled().path, tmp_path)
     contents = next(place for place, text in enumerate(pages) if text.lstrip().startswith("本頁為輔助目錄"))
-    words = pages[contents].split()
-    assert f"共 {len(pages)} 頁" in " ".join(words)
+    assert f"共 {len(pages)} 頁" in pages[contents]
+    told = [
+        (int(count), int(start))
+        for count, start in re.findall(r" (\d+) +(\d+)$", pages[contents], re.MULTILINE)
+    ]
     first = contents + 2
-    for number, start, count in (("1-1-1", first, 2), ("3-1-1", first + 2, 1), ("4-3-1", first + 3, 2)):
-        line = words[words.index(number) :]
-        figures = [int(word) for word in line if word.isdecimal()]
-        assert figures[:2] == [count, start], number
+    assert told == [(contents, 1), (1, contents + 1), (2, first), (1, first + 2), (2, first + 3)]
     with pikepdf.open(tmp_path / "paper.pdf") as paper, paper.open_outline() as outline:
         titles = [str(item.title) for item in outline.root]
     assert titles[0] == f"附表四 {TITLE}"
@@ -238,17 +249,21 @@ def test_cannot_write(bundled: Callable[..., Made], tmp_path: Path) -> None:
         lambda files: {**files, "manifest.json": b"[]"},
         lambda files: {**files, "answers.json": b"{}"},
         lambda files: {**files, "answers.json": b"x"},
+        lambda files: {**files, "answers.json": b'{"forms": []}'},
         lambda files: {name: content for name, content in files.items() if name != "光碟/1-1-1.pdf"},
         lambda files: {**files, "光碟/1-1-1.pdf": b"%PDF-1.7 other"},
         lambda files: {**files, "answers.json": files["answers.json"].replace(b"112-01-19", b"111-01-19")},
     ],
-    ids=["manifest", "no forms", "no JSON", "file gone", "file changed", "edition"],
+    ids=["manifest", "no forms", "no JSON", "empty", "file gone", "file changed", "edition"],
 )
 def test_spoilt_bundle(
-    change: Callable[[dict[str, bytes]], dict[str, bytes]], bundled: Callable[..., Made], tmp_path: Path
+    change: Callable[[dict[str, bytes]], dict[str, bytes]],
+    finished: Path,
+    bundled: Callable[..., Made],
+    tmp_path: Path,
 ) -> None:
     """A bundle that somebody changed is refused with words, never half used."""
-    with zipfile.ZipFile(bundled().path) as file:
+    with zipfile.ZipFile(finished) as file:
         files = change({name: file.read(name) for name in file.namelist()})
     spoilt = tmp_path / "spoilt.zip"
     with zipfile.ZipFile(spoilt, "w") as file:
@@ -261,6 +276,44 @@ def test_spoilt_bundle(
 
     with pytest.raises(UnreadableFile):
         go_on()
+
+
+def test_cut_off_bundle(finished: Path, tmp_path: Path) -> None:
+    """Half a bundle is refused, though a whole Word file may lie in it."""
+    whole = finished.read_bytes()
+    cut = tmp_path / "cut.zip"
+    word = whole.index(b"customXml") if b"customXml" in whole else 0
+    for end in range(word, len(whole), max(1, (len(whole) - word) // 40)):
+        cut.write_bytes(whole[:end])
+        with pytest.raises(UnreadableFile):
+            open_for(programmes.get("five_star"), str(cut))
+
+
+@pytest.mark.parametrize("place", range(0, 4000, 97))
+def test_flipped_bytes_are_told(place: int, finished: Path, tmp_path: Path) -> None:
+    """A byte that was changed near the answers is a sentence or leaves them as they were, never a traceback."""
+    content = bytearray(finished.read_bytes())
+    content[-1 - place] ^= 0xFF
+    spoilt = tmp_path / "spoilt.zip"
+    spoilt.write_bytes(content)
+    with contextlib.suppress(UnreadableFile, InvalidAnswers):
+        open_for(programmes.get("five_star"), str(spoilt))
+
+
+def test_listed_files_need_a_folder(bundled: Callable[..., Made]) -> None:
+    """Files that the answers list and nobody can find stop the bundle; they are never just left out."""
+    with pytest.raises(InvalidAnswers) as raised:
+        bundled(folder=None, listed=[("1-1-1", "政策.pdf")])
+    assert "--evidence" in str(raised.value.problems[-1].message) + str(raised.value.problems[0].message)
+
+
+def test_one_forms_answers_for_a_programme(tmp_path: Path) -> None:
+    """Bare answers of one form are answered with one sentence that shows the shape."""
+    (tmp_path / "bare.json").write_text('{"unit_name": "○○", "phone": "1"}', encoding="utf-8")
+    with pytest.raises(InvalidAnswers) as raised:
+        open_for(programmes.get("coaching"), str(tmp_path / "bare.json"))
+    (problem,) = raised.value.problems
+    assert "coaching_application" in problem.message
 
 
 def test_names_in_a_bundle_never_become_paths(bundled: Callable[..., Made], tmp_path: Path) -> None:

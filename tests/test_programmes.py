@@ -136,6 +136,16 @@ def test_worked_out_facts_are_compared(own: Any) -> None:
     assert "rates" not in given.told["unit_recommendation"].given()
 
 
+@pytest.mark.parametrize("said", [[], 0, "", "x", 5, True, [1]])
+def test_nothing_is_not_an_answer(said: Any) -> None:
+    """A list, a number or a text in the place of a form's answers is refused; null is nothing said."""
+    programme = programmes.get("coaching")
+    with pytest.raises(InvalidAnswers):
+        filing.parse(programme, coaching(personal_data_consent=said))
+    given = filing.parse(programme, coaching(personal_data_consent=None))
+    assert given.told["personal_data_consent"].is_empty
+
+
 def test_two_different_facts_are_told() -> None:
     """A fact that two forms say differently is a warning with both, and neither is overruled."""
     data = coaching(personal_data_consent={"unit_name": "另一家股份有限公司"})
@@ -251,6 +261,13 @@ def test_settings_name_the_deadline(own: Any) -> None:
         '[programmes.coaching]\nphone = ["○○"]\n',
         '[programmes.coaching]\ncontact = "○○"\n',
         "[programmes.coaching\n",
+        "[programmes.coaching]\ndeadline = 116\n",
+        "[programmes.coaching]\ndeadline = true\n",
+        "[programmes.coaching]\ncontact = [1]\n",
+        '[programmes.coaching]\ncontact = ["\U0001f600"]\n',
+        "[[programmes.coaching]]\n",
+        "programmes = 3\n",
+        "programmes.coaching = 3\n",
     ],
 )
 def test_wrong_settings_are_named(own: Any, text: str) -> None:

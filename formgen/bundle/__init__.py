@@ -94,6 +94,9 @@ def _found(evidence: Evidence, exhibits: Sequence[Exhibit], work: Path) -> "Foun
     """The evidence of the folder, and of the earlier bundle where the folder has none."""
     from formgen.evidence.folder import Found, find
 
+    if evidence.listed and not evidence.folder:
+        message = "填答列了佐證檔案，但沒有說放在哪個資料夾；請指定佐證資料夾（--evidence）"
+        return Found({}, [Problem("", "佐證資料", message)])
     found = find(evidence.folder, exhibits, evidence.listed) if evidence.folder else Found({}, [])
     if evidence.earlier is None:
         return found

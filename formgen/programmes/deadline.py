@@ -28,7 +28,7 @@ class Deadline:
     own: date | None = None
 
     @classmethod
-    def of(cls, data: Mapping[str, Any], own: str | date | None) -> "Deadline":
+    def of(cls, data: Mapping[str, Any], own: date | None) -> "Deadline":
         """The deadline in a programme's file; `own` is the day that the office's settings name."""
         return cls(
             what=data["what"],
@@ -38,7 +38,7 @@ class Deadline:
             after=(data["form"], data["after"]) if "after" in data else None,
             after_label=data.get("after_label", ""),
             days=data.get("days", 0),
-            own=roc_date.parse(own) if own else None,
+            own=own,
         )
 
     def day(self, answers: Mapping[str, Answers]) -> date | None:

@@ -35,11 +35,11 @@ def parse(programme: Programme, data: Any) -> Filing:
         raise InvalidAnswers([Problem("", "填答", "應為一組填答（JSON 物件），每張表單一份")], data)
     forms = {form.name: form for form in programme.all_forms}
     problems = [_unknown(name, forms) for name in data if name not in forms]
-    kept = [form for form in forms.values() if form.name in programme.forms or data.get(form.name)]
+    kept = [form for form in forms.values() if form.name in programme.forms or _said(data, form) != {}]
     answers: dict[str, Answers] = {}
     for form in kept:
         try:
-            answers[form.name] = checking.parse(form, data.get(form.name) or {})
+            answers[form.name] = checking.parse(form, _said(data, form))
         except InvalidAnswers as error:
             problems += [of_form(form, one, kept) for one in error.problems]
     if problems:
@@ -56,6 +56,12 @@ def example(programme: Programme) -> dict[str, Any]:
         for fact in programme.shared:
             later.pop(fact, None)
     return examples
+
+
+def _said(data: Mapping[str, Any], form: Form) -> Any:
+    """What is said for a form; null is nothing."""
+    said = data.get(form.name)
+    return {} if said is None else said
 
 
 def check(filing: Filing) -> list[Problem]:
