@@ -35,12 +35,12 @@ class Honours(Answers):
     """The years before; 附表一 asks for the same."""
 
     excellent_years: Years = ask(
-        "優良獎獲獎年度", hint=f"民國年，例如 114、115。{_HINTS.rule_8_1}", printed=False
+        "優良獎獲獎年度", hint="連續二年榮獲優良獎的民國年，例如 116 年參選者填 114、115。", printed=False
     )
 
 
 class Notice(Answers):
-    received: Date = ask("優良獎通知送達日", hint=_HINTS.rule_8_1, printed=False)
+    received: Date = ask("優良獎通知送達日", hint=f"收到通知的日期。{_HINTS.rule_8_1}", printed=False)
 
 
 @cache

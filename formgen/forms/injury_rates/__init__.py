@@ -26,7 +26,7 @@ FORM = Form(
                 f"years-{place}",
                 f"前三年度之第{place}年",
                 (f"years.{place - 1}",),
-                hint=OFFICIAL.monthly.note,
+                hint=f"第1年是最早的一年。{OFFICIAL.monthly.note}",
             )
             for place in (1, 2, 3)
         ),

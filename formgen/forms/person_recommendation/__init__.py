@@ -25,6 +25,11 @@ FORM = Form(
             ("deeds",),
             hint=f"{OFFICIAL.hints.rule_5.rstrip('：')}，只填符合的條件。優良事項請具體、量化、簡明予以陳述。",
         ),
-        Section("honours", "備註（獲獎紀錄）", ("honours",), hint="打勾者請填寫獲獎年度。"),
+        Section(
+            "honours",
+            "備註（獲獎紀錄）",
+            ("honours",),
+            hint="曾獲或未曾獲優良人員，請擇一勾選；打勾者請填寫獲獎年度。",
+        ),
     ),
 )

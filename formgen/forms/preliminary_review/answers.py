@@ -26,7 +26,7 @@ Point = Annotated[str | None, reader(_without_bullet, str), Kind("text", lambda 
 
 class Industry(Answers):
     result: Choice[Literal["正確", "修正"]] = ask("審查結果", required=True)
-    correction: Text = ask("修正為（小類）", hint=_HINTS.supplement_4, when="result=修正")
+    correction: Text = ask("修正為（小類）", hint=f"{_HINTS.supplement_4}。", when="result=修正")
 
 
 class Contractors(Answers):
@@ -51,7 +51,7 @@ class Confirmation(Answers):
 
 
 class Remark(Answers):
-    text: Point = ask("內容", hint=_HINTS.supplement_5)
+    text: Point = ask("內容", hint="一點一列，不必加「●」。")
 
 
 class PreliminaryReview(Answers):

@@ -104,7 +104,9 @@ class Eligibility(Answers):
         printed=False,
     )
     bad_labour_conditions: YesNo = ask(
-        "是否曾發生勞工過勞案件、責任制爭議、影響勞工身心健康事件或重大勞資爭議", printed=False
+        "是否曾發生勞工過勞案件、責任制爭議、影響勞工身心健康事件或重大勞資爭議",
+        hint="勞動條件不佳者，建議初審單位不予推薦（初審意見表備註1）。",
+        printed=False,
     )
     is_department: YesNo = ask("是否以所屬部門參選", hint=_HINTS.rule_3_departments, printed=False)
     system_required: YesNo = ask("是否應建置職業安全衛生管理系統", hint=_HINTS.rule_3_5, printed=False)
@@ -156,7 +158,7 @@ def _self_given(item: Item) -> Any:
     """The points that a unit gives itself, up to the grade's; hangs on the grade if only one has a range."""
     ranged = [grade.name for grade in item.grades if grade.is_range]
     when = f"grade={ranged[0]}" if len(ranged) == 1 else ""
-    hint = f"「{'」「'.join(ranged)}」的給分有範圍，請填自評分數，例如 1.5。"
+    hint = f"「{'」「'.join(ranged)}」的給分有範圍，請填自評分數，例如 1.0。"
     return ask("自評給分", hint=hint, printed=False, when=when)
 
 
@@ -181,7 +183,9 @@ class Review(Answers):
 
 class UnitRecommendation(Answers):
     year: Year = ask("年度", hint="選拔活動的民國年，例如 116。", required=True)
-    kind: Choice[Literal["推薦", "自薦"]] = ask("推薦或自薦", hint=_HINTS.rule_6_1_2, required=True)
+    kind: Choice[Literal["推薦", "自薦"]] = ask(
+        "推薦或自薦", hint=f"{_HINTS.rule_6_1_1}{_HINTS.rule_6_1_2}", required=True
+    )
     unit_name: Text = ask(_HEAD.unit_name, hint=_HINTS.supplement_1, required=True)
     address: Text = ask(_HEAD.address, hint="事業單位的地址，從縣市寫起。", required=True)
     person_in_charge: Text = ask(_HEAD.person_in_charge, required=True)
