@@ -84,7 +84,7 @@ def texts(path: Path, folder: Path) -> list[str]:
     with zipfile.ZipFile(path) as archive_file:
         (folder / "paper.pdf").write_bytes(archive_file.read(PAPER))
     done = subprocess.run(
-        ["pdftotext", folder / "paper.pdf", "-"], capture_output=True, text=True, check=True
+        ["pdftotext", "-layout", folder / "paper.pdf", "-"], capture_output=True, text=True, check=True
     )
     return done.stdout.split("\f")[:-1]
 
