@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from formgen.errors import BadEvidence, Level, Problem, why
 from formgen.evidence.kinds import kind_of
-from formgen.evidence.names import Order, close_to, looks_like_number, natural, split
+from formgen.evidence.names import Order, close_to, looks_like_number, natural, readable, split
 from formgen.exhibits import Exhibit
 
 MOST_FILES = 500
@@ -53,7 +53,7 @@ class _Search:
         self.example = self.exhibits[0].number if self.exhibits else "1"
 
     def wrong(self, name: str, message: str, number: str = "", level: Level = "error") -> None:
-        self.problems.append(Problem(number, name, message, level, "佐證資料"))
+        self.problems.append(Problem(number, readable(name), readable(message), level, "佐證資料"))
 
     def refuse(self, name: str) -> None:
         """Say why a name says nothing to us."""
@@ -97,14 +97,20 @@ class _Search:
                 self.add(owner, _Place(path, name, (rank, natural(rest), 1, orders)))
 
     def walk(self, folder: Path) -> Iterator[Path]:
-        for entry in _entries(folder):
+        """All files below a folder, in order. Folders may be nested deeper than calls can be."""
+        waiting = _entries(folder)[::-1]
+        while waiting:
+            entry = waiting.pop()
             if entry.is_dir() and not entry.is_symlink():
-                yield from self.walk(entry)
+                waiting += reversed(_entries(entry))
             else:
                 yield entry
 
     def is_inside(self, path: Path, name: str) -> bool:
         """Whether a name leads to a file or folder of ours; a shortcut may lead anywhere."""
+        if readable(name) != name:
+            self.wrong(name, "檔名不是 UTF-8 編碼（舊的壓縮程式會這樣），其他程式讀不到；請重新命名")
+            return False
         try:
             real = path.resolve(strict=True)
         except (OSError, RuntimeError):
