@@ -75,8 +75,13 @@ def _yearly(info: FieldInfo, path: str) -> str:
     return path if extra(info).get("x-yearly") else ""
 
 
-def follow(model: type[Answers], path: str) -> tuple[tuple[str, ...], type[Answers]]:
-    """The labels on the way to `path`, as far as the answers know it, and the last group on that way."""
+def follow(
+    model: type[Answers], path: str, activity: int | None = None
+) -> tuple[tuple[str, ...], type[Answers]]:
+    """The labels on the way to `path`, as far as the answers know it, and the last group on that way.
+
+    With the year of the activity, a row of yearly figures is called by its year.
+    """
     labels: list[str] = []
     segments = path.split(".")
     inner: type[Answers] | None = model
@@ -85,12 +90,15 @@ def follow(model: type[Answers], path: str) -> tuple[tuple[str, ...], type[Answe
         labels.append(info.title or "")
         inner = group_of(info)
         if get_origin(info.annotation) is list and segments and segments[0].isdecimal():
-            labels.append(_row_label(info, int(segments.pop(0))))
+            labels.append(_row_label(info, int(segments.pop(0)), activity))
     return tuple(labels), inner or model
 
 
-def _row_label(info: FieldInfo, index: int) -> str:
-    return str(extra(info)["x-each"]).format(index + 1)
+def _row_label(info: FieldInfo, index: int, activity: int | None = None) -> str:
+    about = extra(info)
+    if activity and about["x-yearly"] and 0 < activity - about["x-rows"] + index < activity:
+        return f"{activity - about['x-rows'] + index}年"
+    return str(about["x-each"]).format(index + 1)
 
 
 def _question(info: FieldInfo, path: str, labels: tuple[str, ...], yearly: str) -> Question:

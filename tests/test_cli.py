@@ -119,7 +119,7 @@ def test_check_lists_every_problem(tmp_path: Path) -> None:
     assert (ran.code, ran.err) == (1, "")
     lines = ran.out.split("\n\n")[0].splitlines()
     assert [line[:2] for line in lines] == ["待補", "提醒", "錯誤"]
-    assert lines[0] == "未填　單位名稱：尚未填寫"
+    assert lines[0] == "待補　單位名稱：尚未填寫"
     assert run("check", NAME, saved(tmp_path, {"uniform_number": "12345678"}), at=tmp_path).code == 0
 
 
@@ -190,7 +190,7 @@ def test_final_refuses_gaps(tmp_path: Path) -> None:
     path = saved(tmp_path, {"unit_name": None, "rates.0.unit.severity": None})
     ran = run("fill", NAME, path, "-o", "out", "--final", at=tmp_path)
     assert (ran.code, ran.out) == (1, "")
-    assert "未填　單位名稱：尚未填寫" in ran.err
+    assert "待補　單位名稱：尚未填寫" in ran.err
     assert "嚴重率／110年／原事業單位" in ran.err
     assert "填答有 2 個問題。" in ran.err
     assert files(tmp_path) == ["answers.json"]
