@@ -4,8 +4,10 @@ import errno
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
+import tempfile
 from collections import UserDict
 from collections.abc import ItemsView
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 from filling import NAME, example, form, put
 
 from formgen import __version__, catalog, checking
-from formgen.cli import in_chinese, parser
+from formgen.cli import faults, in_chinese, parser
 from formgen.errors import CannotWrite, why
 from formgen.renditions import write_all
 
@@ -247,6 +249,17 @@ def test_answers_of_another_form(tmp_path: Path) -> None:
         assert "chemical_inventory 的" in ran.err
 
 
+def test_renew_tells_what_two_forms_say_differently(tmp_path: Path) -> None:
+    """`renew` tells facts that two forms tell differently, as `bundle` does."""
+    path = of_programme(tmp_path, {"chemical_inventory.unit_name": "○○塑膠公司"})
+    ran = run("renew", "coaching", path, at=tmp_path)
+    assert ran.code == 0
+    assert (
+        "提醒　廠商名稱：產業災防安全技術輔導申請表寫「○○化工股份有限公司○○廠」，工廠內運作化學物質清單與運作量寫「○○塑膠公司」；請確認後改成一樣"
+        in ran.err
+    )
+
+
 def test_programme_where_a_form_is_meant(tmp_path: Path) -> None:
     """`fill` and `schema` work on one form; a programme's name is told what to type instead."""
     for command, instead in (("fill", "formgen bundle coaching"), ("schema", "formgen schema ")):
@@ -462,7 +475,11 @@ def test_read_only_folder(tmp_path: Path) -> None:
         (("xyzzy",), "沒有「xyzzy」這個指令，請從 list、blank"),
         (("blank",), "缺少 FORM"),
         (("fill", NAME), "缺少 ANSWERS"),
-        (("fill", NAME, "-", "--format", "doc"), "--format 不能是「doc」"),
+        (("fill", NAME, "-", "--format", "doc"), "--format 不能是「doc」，請從 docx、pdf 選一個"),
+        (("blank", NAME, "-o", ""), "-o 後面是空的"),
+        (("fill", NAME, "-", "-o", " "), "-o 後面是空的"),
+        (("bundle", "coaching", "-", "-o", ""), "-o 後面是空的"),
+        (("bundle", "coaching", "-", "-o", "out"), "-o 不能是「out」；套件的檔名要以 .zip 結尾"),
         (("blank", NAME, "-o"), "-o 後面要有值"),
         (("list", "--json=1"), "--json 後面不能有值「1」"),
         (("list", "more"), "多了「more」"),
@@ -488,6 +505,17 @@ def test_help(command: str, tmp_path: Path) -> None:
     ran = run(command, "--help", at=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     assert re.search("[\u4e00-\u9fff]{4}", ran.out)
+    assert re.findall("[a-z]{2,} [a-z]{2,} [a-z]{2,}|usage|options|arguments", ran.out) == []
+
+
+def test_help_is_chinese(tmp_path: Path) -> None:
+    """Heads and options of the help are Chinese."""
+    ran = run("fill", "--help", at=tmp_path)
+    assert ran.out.startswith("用法：formgen fill [-h] ")
+    assert "\n參數:\n" in ran.out
+    assert "\n選項:\n  -h, --help " in ran.out
+    assert "印出這個說明" in ran.out
+    assert "印出版本" in run("--help", at=tmp_path).out
 
 
 def test_version(tmp_path: Path) -> None:
@@ -529,6 +557,46 @@ def test_full_disk(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
         )
     assert (done.returncode, done.stderr.decode()) == (1, "無法寫入「標準輸出」：磁碟已滿\n")
+
+
+def small_files() -> None:
+    """No file may grow past a few bytes: a disk that is full, for the files of this process alone."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
+
+
+def test_full_temporary_folder(tmp_path: Path) -> None:
+    """Where the temporary folder is full, it is told; standard output is not to blame."""
+    path, passing = of_programme(tmp_path), tmp_path / "passing"
+    passing.mkdir()
+    done = subprocess.run(  # noqa: PLW1510
+        [sys.executable, "-m", "formgen.cli", "bundle", "coaching", path, "-o", "a.zip"],
+        cwd=tmp_path,
+        env=ENVIRONMENT | {"TMPDIR": str(passing), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        preexec_fn=small_files,
+    )
+    said = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert said.splitlines()[-1].startswith(f"暫存資料夾「{passing}」無法使用：檔案太大")
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, ""), "暫存資料夾「.+」無法使用：磁碟已滿。請清出空間"),
+        (OSError(errno.ENOSPC, "", f"{tempfile.gettempdir()}/a/b"), "暫存資料夾「.+」無法使用"),
+        (OSError(errno.EMFILE, ""), "無法完成：同時開啟的檔案太多"),
+    ],
+)
+def test_fault_of_the_system(error: OSError, words: str) -> None:
+    """What the system refuses without a file's name is the temporary folder's, or nobody's in particular."""
+    assert re.match(words, str(faults.told(error)))
+
+
+def test_fault_of_ours() -> None:
+    """A file that only we can mend is no matter for the person; it is raised."""
+    assert faults.told(FileNotFoundError(errno.ENOENT, "", "/nowhere/fonts.conf")) is None
 
 
 @pytest.mark.parametrize(

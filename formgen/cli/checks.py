@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from formgen import catalog
 from formgen.cli import sources
-from formgen.cli.streams import print_json
+from formgen.cli.streams import print_json, tell
 from formgen.errors import InvalidAnswers, Problem
 
 if TYPE_CHECKING:
@@ -65,14 +65,14 @@ def _told(report: "Report") -> dict[str, Any]:
 
 def _print_findings(problems: Sequence[Problem], reports: Mapping[str, "Report"]) -> None:
     """The problems, and each form's report; where there are several forms, under the form's title."""
-    print(*(map(str, problems) if problems else ["沒有發現問題。"]), sep="\n")
+    tell(*problems or ("沒有發現問題。",))
     for name, report in reports.items():
         parts = list(_parts(report))
         if parts and len(reports) > 1:
             form = catalog.get(name)
-            print(f"\n{form.annex}　{form.title}".replace("\n　", "\n"))
+            tell("", "　".join(filter(None, (form.annex, form.title))))
         for title, lines in parts:
-            print(f"\n【{title}】", *lines, sep="\n")
+            tell("", f"【{title}】", *lines)
 
 
 def _parts(report: "Report") -> list[tuple[str, Sequence[str]]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from formgen import catalog
 from formgen.cli import sources
-from formgen.cli.streams import print_json, say
+from formgen.cli.streams import print_json, say, tell
 from formgen.errors import InvalidAnswers, Problem
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def list_forms(options: argparse.Namespace) -> int:
     else:
         for entry in catalog.entries():
             mark = "" if entry.is_official else "（非官方表單）"
-            print(entry.name, entry.title + mark, entry.edition, entry.programme, sep="\t")
+            tell("\t".join((entry.name, entry.title + mark, entry.edition, entry.programme)))
     return 0
 
 
@@ -44,7 +44,7 @@ def example(options: argparse.Namespace) -> int:
 
     programme = programmes.get(options.name)
     if options.name in programme.forms:
-        print((catalog.get(options.name).folder / "example.json").read_text(encoding="utf-8"), end="")
+        tell((catalog.get(options.name).folder / "example.json").read_text(encoding="utf-8"), end="")
     else:
         print_json(filing.example(programme))
     return 0
@@ -98,7 +98,7 @@ def _write(
         for form, answers in made
         for file_format in formats
     }
-    print(*write_all(options.folder, files), sep="\n")
+    tell(*write_all(options.folder, files))
 
 
 def read(options: argparse.Namespace) -> int:
@@ -126,6 +126,6 @@ def check_forms(_options: argparse.Namespace) -> int:
 
     found = {name: disagreements(catalog.get(name)) for name in catalog.names()}
     for name, problems in found.items():
-        print(name, "一致" if not problems else f"有 {len(problems)} 處不一致", sep="\t")
+        tell(f"{name}\t" + (f"有 {len(problems)} 處不一致" if problems else "一致"))
         say(*(f"{name}：{problem}" for problem in problems))
     return int(any(found.values()))

@@ -6,7 +6,7 @@ from typing import Any
 
 from formgen import __version__
 from formgen.cli import bundles, checks, forms
-from formgen.cli.usage import Parser
+from formgen.cli.usage import Parser, folder, zip_file
 
 
 def parser() -> Parser:
@@ -14,7 +14,7 @@ def parser() -> Parser:
     root = Parser(
         prog="formgen", description="把填答做成可列印的正式表單（Word 與 PDF），也把填好的表單讀回來。"
     )
-    root.add_argument("--version", action="version", version=f"formgen {__version__}")
+    root.add_argument("--version", action="version", version=f"formgen {__version__}", help="印出版本")
     commands = root.add_subparsers(title="指令", metavar="COMMAND", required=True)
 
     def add(name: str, run: Any, about: str) -> argparse.ArgumentParser:
@@ -52,7 +52,9 @@ def parser() -> Parser:
         command.add_argument("name", metavar="FORM|PROGRAMME", help="表單或計畫的名稱")
         _add_answers(command)
     bundle.add_argument("--evidence", metavar="DIR", type=Path, help="放佐證資料的資料夾，檔案以編號命名")
-    bundle.add_argument("-o", dest="output", metavar="OUT.zip", type=Path, required=True, help="要寫的套件")
+    bundle.add_argument(
+        "-o", dest="output", metavar="OUT.zip", type=zip_file, required=True, help="要寫的套件"
+    )
     bundle.add_argument("--final", action="store_true", help="定稿：有未填的必填欄位或缺佐證就不產生")
     renew.add_argument("--year", metavar="年度", help="新的民國年；不寫就是下一年")
 
@@ -67,6 +69,8 @@ def _add_answers(command: argparse.ArgumentParser) -> None:
 
 
 def _add_output(command: argparse.ArgumentParser) -> None:
-    command.add_argument("-o", dest="folder", metavar="DIR", type=Path, default=Path(), help="放檔案的資料夾")
+    command.add_argument(
+        "-o", dest="folder", metavar="DIR", type=folder, default=Path(), help="放檔案的資料夾"
+    )
     command.add_argument("--format", choices=("docx", "pdf"), help="只要其中一種（預設兩種都要）")
     command.add_argument("--year", metavar="年度", help="活動的民國年，例如 116")
