@@ -70,9 +70,14 @@ def _is_nothing(value: Any) -> bool:
     return value is None or value is False
 
 
-def ask(label: str, *, hint: str = "", required: bool = False, printed: bool = True) -> Any:
-    """A question: its `label` as on the form; `required` on a final print; not `printed` = asked only."""
-    return _field(label, hint, default=None, required=required, printed=printed)
+def ask(
+    label: str, *, hint: str = "", required: bool = False, printed: bool = True, yearly: bool = False
+) -> Any:
+    """A question: its `label` as on the form; `required` on a final print; not `printed` = asked only.
+
+    A `yearly` one is answered anew each year.
+    """
+    return _field(label, hint, default=None, required=required, printed=printed, yearly=yearly)
 
 
 def tick(label: str, *, hint: str = "", printed: bool = True) -> Any:

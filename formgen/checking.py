@@ -151,9 +151,9 @@ def _gaps(form: Form, answers: Answers) -> Iterator[Problem]:
 
 
 def _unusual(form: Form, answers: Answers) -> Iterator[Problem]:
-    """A number whose shape is not the usual one; ○ stands for a digit that is not told."""
+    """An answer that does not look as usual; ○ stands for what is not told."""
     for question, value in answered(form, answers):
-        if question.usual and value is not None and "○" not in value:
+        if question.usual and value is not None and "○" not in str(value):
             try:
                 question.usual(value)
             except ValueError as error:

@@ -14,7 +14,7 @@ from formgen.kinds import Kind, Usual
 class Question:
     """One leaf of the answers: where it stands, what it is called, and what it accepts.
 
-    `yearly` is the path of the group around it that belongs to one year.
+    `yearly` is the path of what belongs to one year: the group around it, or the question itself.
     """
 
     path: str
@@ -25,7 +25,7 @@ class Question:
     required: bool = False
     printed: bool = True
     yearly: str = ""
-    usual: Callable[[str], object] | None = None
+    usual: Callable[[Any], object] | None = None
 
     @property
     def label(self) -> str:

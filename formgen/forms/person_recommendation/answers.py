@@ -71,7 +71,7 @@ class PersonRecommendation(Answers):
     title: Text = ask(_HEAD.title, required=True)
     phone: Phone = ask(_HEAD.phone, required=True)
     sex: Text = ask(_HEAD.sex, required=True)
-    age: Count = ask(_HEAD.age, required=True)
+    age: Count = ask(_HEAD.age, required=True, yearly=True)
     contact_address: Text = ask(_HEAD.contact_address, hint="本人的通訊地址。", required=True)
     deeds: Deeds = part("優良事蹟", Deeds)  # type: ignore[valid-type]
     honours: Honours = part(OFFICIAL.remarks.label, Honours)

@@ -118,7 +118,7 @@ class Construction(Answers):
     outline: Lines = ask("工程概要")
     start: Month = ask("開工日期")
     completion: Month = ask("預計完工日期")
-    progress: Amount = ask("工程進度")
+    progress: Amount = ask("工程進度", yearly=True)
     others: Lines = ask("其他相關佐證文件", hint=_HINTS.supplement_3_2)
 
 
