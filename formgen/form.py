@@ -93,9 +93,12 @@ class Form:
             self._questions_by_path[path] = find(self.answers, path)
         return self._questions_by_path[path]
 
-    def label(self, path: str) -> str:
-        """The words on the form for a field, a group or a row, as far as the answers know the path."""
-        return "／".join(follow(self.answers, path)[0])
+    def label(self, path: str, activity: int | None = None) -> str:
+        """The words on the form for a field, a group or a row, as far as the answers know the path.
+
+        With the year of the activity, a row of yearly figures is called by its year.
+        """
+        return "／".join(follow(self.answers, path, activity)[0])
 
     def questions(self) -> Iterator[Question]:
         """All questions; in a list that grows, those of its first row."""

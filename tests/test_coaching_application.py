@@ -117,6 +117,37 @@ def test_boxes_go_with_their_blanks(changes: Any, expected: tuple[str, str]) -> 
     assert expected in problems(**changes)
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("postal_code", "83", "郵遞區號是 3、5 或 6 個數字"),
+        ("factory_number", "X1", "工廠登記編號是 8 碼"),
+        ("email", "mei.lee", "不像電子郵件地址"),
+        ("email", "mei@lee", "不像電子郵件地址"),
+        ("filled_on", "900/1/1", "900年1月1日還沒有到"),
+    ],
+)
+def test_obvious_mistakes_are_warned_about(field: str, value: str, words: str) -> None:
+    """What looks wrong at a glance is a warning and is kept."""
+    (told,) = checking.check(FORM, answers(**{field: value}))
+    assert (told.field, told.level) == (field, "warning")
+    assert words in told.message
+
+
+def test_several_addresses_are_as_usual() -> None:
+    """Two e-mail addresses in one line are none too many."""
+    assert problems(email="a@example.com、b@mail.example.com") == []
+
+
+def test_message_names_the_blank() -> None:
+    """Each blank that is to be filled is named, so that no message stands twice."""
+    told = [str(one) for one in checking.check(FORM, answers(coached={"answer": "是"}))]
+    assert told == [
+        "提醒　一、曾接受輔導／輔導單位：選了「是」，請填輔導單位",
+        "提醒　一、曾接受輔導／輔導項目：選了「是」，請填輔導項目",
+    ]
+
+
 @pytest.mark.parametrize("given", [{}, EXAMPLE], ids=["blank", "example"])
 def test_word_reads_back(given: dict[str, Any], tmp_path: Path) -> None:
     """Boxes that still stand in Word are no answers; ranks, dates and amounts are."""

@@ -14,7 +14,7 @@ from formgen.form import Form
 from formgen.programmes import HAND_IN, Programme, filing
 from formgen.programmes.deadline import Deadline
 from formgen.renewal import NotLater, renewed
-from formgen.tree import leaves
+from formgen.tree import leaves, put
 from formgen.tw import date as roc_date
 
 OFFICIAL = ["coaching", "five_star", "person_selection", "unit_selection"]
@@ -306,6 +306,20 @@ def test_renewal_of_a_form_without_year() -> None:
     assert "filled_on" not in after
     assert "ranking" not in after
     assert after["products"] == example(form)["products"]
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [("person_recommendation", "age"), ("unit_recommendation", "construction.progress")]
+)
+def test_renewal_asks_single_answers_anew(name: str, path: str) -> None:
+    """An age and a progress are another next year; the answers beside them stay."""
+    form = catalog.get(name)
+    before = example(form)
+    put(before, path, 50)
+    after = dict(leaves(renewed(form, checking.parse(form, before)).given()))
+    kept = {one for one, _ in leaves(before) if one.partition(".")[0] == path.partition(".")[0]}
+    assert path not in after
+    assert kept - {path, "construction.start", "construction.completion"} <= set(after)
 
 
 def test_renewal_goes_forward() -> None:

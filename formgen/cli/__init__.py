@@ -1,9 +1,11 @@
 """The command line. Results go to stdout, progress and problems to stderr; 0 done, 1 problems, 2 wrong usage."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
+from formgen.cli import faults
 from formgen.cli.parser import parser
-from formgen.cli.streams import flush, flush_or_let_go, let_go_of_stdout, say, speak_utf8
+from formgen.cli.streams import ResultsLost, flush, say, speak_utf8
 from formgen.cli.usage import in_chinese
 from formgen.errors import CannotWrite, FormgenError, InvalidAnswers, why
 
@@ -24,20 +26,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FormgenError as error:
         say(error)
         return 1
-    except BrokenPipeError:
-        # Whoever was reading has gone; nothing is left to say.
-        let_go_of_stdout()
+    except ResultsLost as lost:
+        # Where whoever was reading has gone, nothing is left to say.
+        if isinstance(lost.__cause__, OSError) and not isinstance(lost.__cause__, BrokenPipeError):
+            say(CannotWrite(file="標準輸出", reason=why(lost.__cause__)))
         return 1
     except OSError as error:
-        if error.filename is not None:
+        fault = faults.told(error)
+        if fault is None:
             raise
-        let_go_of_stdout()
-        say(CannotWrite(file="標準輸出", reason=why(error)))
+        say(fault)
         return 1
     except KeyboardInterrupt:
         return 130
     except SystemExit:
         # After --help and --version too, somebody may have gone.
-        flush_or_let_go()
+        with suppress(ResultsLost):
+            flush()
         raise
     return code

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from formgen import __version__
-from formgen.cli import awards, bundles, certificates, forms
-from formgen.cli.usage import Parser
+from formgen.cli import awards, bundles, certificates, checks, forms
+from formgen.cli.usage import Parser, folder, zip_file
 
 
 def parser() -> Parser:
@@ -14,7 +14,7 @@ def parser() -> Parser:
     root = Parser(
         prog="formgen", description="把填答做成可列印的正式表單（Word 與 PDF），也把填好的表單讀回來。"
     )
-    root.add_argument("--version", action="version", version=f"formgen {__version__}")
+    root.add_argument("--version", action="version", version=f"formgen {__version__}", help="印出版本")
     commands = root.add_subparsers(title="指令", metavar="COMMAND", required=True)
 
     def add(name: str, run: Any, about: str) -> argparse.ArgumentParser:
@@ -26,18 +26,21 @@ def parser() -> Parser:
     list_.add_argument("--json", action="store_true", help="以 JSON 列出")
 
     blank = add("blank", forms.blank, "產生空白表單，逐一印出檔名")
-    blank.add_argument("form", metavar="FORM", nargs="+", help="表單名稱，見 formgen list")
+    blank.add_argument(
+        "form", metavar="FORM|PROGRAMME", nargs="+", help="表單或計畫的名稱；計畫就是它的每一張表單"
+    )
     _add_output(blank)
 
     example = add("example", forms.example, "印出範例填答（JSON）")
     schema = add("schema", forms.schema, "印出填答的 JSON Schema")
-    check = add("check", forms.check, "檢查填答：列出所有問題、自評分數與可提高分數之處")
+    check = add("check", checks.check, "檢查填答：列出所有問題、自評分數與可提高分數之處")
     fill = add("fill", forms.fill, "把填答做成 Word 與 PDF，逐一印出檔名")
-    example.add_argument("name", metavar="FORM|PROGRAMME", help="表單或計畫的名稱")
-    for command in (schema, check, fill):
+    for command in (example, check):
+        command.add_argument("name", metavar="FORM|PROGRAMME", help="表單或計畫的名稱")
+    for command in (schema, fill):
         command.add_argument("form", metavar="FORM", help="表單名稱，見 formgen list")
     for command in (check, fill):
-        command.add_argument("answers", metavar="ANSWERS.json", help="填答；- 表示從標準輸入讀")
+        _add_answers(command)
     check.add_argument("--json", action="store_true", help="以 JSON 列出")
     check.add_argument("--year", metavar="年度", help="活動的民國年，例如 116；取代填答裡的年度")
     _add_output(fill)
@@ -47,11 +50,11 @@ def parser() -> Parser:
     renew = add("renew", bundles.renew, "以去年的填答開始今年的：統計年度往前移，每年不同的答案清空")
     for command in (bundle, renew):
         command.add_argument("name", metavar="FORM|PROGRAMME", help="表單或計畫的名稱")
-        command.add_argument(
-            "answers", metavar="ANSWERS", help="填答 JSON、Word、PDF 或套件；- 表示從標準輸入讀"
-        )
+        _add_answers(command)
     bundle.add_argument("--evidence", metavar="DIR", type=Path, help="放佐證資料的資料夾，檔案以編號命名")
-    bundle.add_argument("-o", dest="output", metavar="OUT.zip", type=Path, required=True, help="要寫的套件")
+    bundle.add_argument(
+        "-o", dest="output", metavar="OUT.zip", type=zip_file, required=True, help="要寫的套件"
+    )
     bundle.add_argument("--final", action="store_true", help="定稿：有未填的必填欄位或缺佐證就不產生")
     renew.add_argument("--year", metavar="年度", help="新的民國年；不寫就是下一年")
 
@@ -79,8 +82,14 @@ def parser() -> Parser:
     return root
 
 
+def _add_answers(command: argparse.ArgumentParser) -> None:
+    command.add_argument("answers", metavar="ANSWERS", help="填答 JSON、Word、PDF 或套件；- 表示從標準輸入讀")
+
+
 def _add_output(command: argparse.ArgumentParser) -> None:
-    command.add_argument("-o", dest="folder", metavar="DIR", type=Path, default=Path(), help="放檔案的資料夾")
+    command.add_argument(
+        "-o", dest="folder", metavar="DIR", type=folder, default=Path(), help="放檔案的資料夾"
+    )
     command.add_argument("--format", choices=("docx", "pdf"), help="只要其中一種（預設兩種都要）")
     command.add_argument("--year", metavar="年度", help="活動的民國年，例如 116")
 

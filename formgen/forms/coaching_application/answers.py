@@ -12,11 +12,14 @@ from formgen.kinds import (
     Check,
     Choice,
     Count,
-    Date,
+    Email,
+    FactoryNumber,
     Kind,
     Lines,
     Money,
+    PastDate,
     Phone,
+    PostalCode,
     Text,
     UniformNumber,
     choice_of,
@@ -99,17 +102,19 @@ class Review(Answers):
 
 
 class CoachingApplication(Answers):
-    filled_on: Date = ask("填表日期", hint="可留空，印出後再手寫。")
+    filled_on: PastDate = ask("填表日期", hint="可留空，印出後再手寫。")
     unit_name: Text = ask(_HEAD.unit_name, required=True)
     uniform_number: UniformNumber = ask(_HEAD.uniform_number, hint="8 位數字。", required=True)
-    postal_code: Text = ask("郵遞區號", hint="3、5 或 6 碼。")
+    postal_code: PostalCode = ask("郵遞區號", hint="3、5 或 6 碼。")
     address: Text = ask(_HEAD.address, required=True)
     park: YesNo = ask("是否在產業園區內", required=True)
     park_name: Text = ask("產業園區名稱", when="park=是")
     person_in_charge: Text = ask(_HEAD.person_in_charge, required=True)
-    factory_number: Text = ask(_HEAD.factory_number, hint="工廠登記證上的編號，通常 8 碼。", required=True)
+    factory_number: FactoryNumber = ask(
+        _HEAD.factory_number, hint="工廠登記證上的編號，通常 8 碼。", required=True
+    )
     contact: Text = ask(_HEAD.contact, required=True)
-    email: Text = ask(_HEAD.email, required=True)
+    email: Email = ask(_HEAD.email, required=True)
     phone: Phone = ask(_HEAD.phone, hint="含區碼；有分機請寫「分機」或「轉」。", required=True)
     fax: Phone = ask(_HEAD.fax, hint="沒有可留空。")
     employees: Count = ask(_HEAD.employees, required=True)
