@@ -63,7 +63,7 @@ def _from_bundle(file: str, data: Any) -> dict[str, Any]:
 def _from_json(programme: Programme, data: Any) -> Opened:
     """An object of answers by form name; for a single form, its answers as they are."""
     if not isinstance(data, dict):
-        raise InvalidAnswers([Problem("", "填答", "應為一組填答（JSON 物件）")], data)
+        raise InvalidAnswers([Problem("", "填答", "應為一組欄位（JSON 物件）")], data)
     answers = {key: value for key, value in data.items() if key != LISTED}
     if answers and not answers.keys() & set(catalog.names()):
         if len(programme.forms) > 1:

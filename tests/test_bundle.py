@@ -229,6 +229,22 @@ def test_evidence_for_an_open_check_warns(bundled: Callable[..., Made]) -> None:
         assert "光碟/4-3-1.pdf" in file.namelist()
 
 
+def test_other_paper_is_told(tmp_path: Path) -> None:
+    """Where everything has to be A4, evidence on other paper is named with its page; elsewhere nobody minds."""
+    (tmp_path / "4-1.pdf").write_bytes(page("x"))
+    with pikepdf.open(tmp_path / "4-1.pdf", allow_overwriting_input=True) as wide:
+        wide.pages[0].mediabox = [0, 0, 1190.55, 841.89]
+        wide.save(tmp_path / "4-1.pdf")
+    given = filing.parse(programmes.get("coaching"), filing.example(programmes.get("coaching")))
+    told = [
+        one.message
+        for one in make(given, Evidence(tmp_path), tmp_path / "out.zip").problems
+        if "A4" in one.message
+    ]
+    assert len(told) == 1
+    assert "第 1 頁是 A3" in told[0]
+
+
 def test_cannot_write(bundled: Callable[..., Made], tmp_path: Path) -> None:
     """A place that is none is said in a sentence, and nothing half-written is left."""
     (tmp_path / "file").write_text("x")

@@ -46,7 +46,7 @@ class Words:
 @dataclass(frozen=True)
 class Programme:
     """Forms handed in together. `shared` are the paths of facts that are typed once; `optional` are forms that
-    not everybody needs; `digital` and `paper` name the folders of the bundle.
+    not everybody needs; `digital` and `paper` name the folders of the bundle; with `only_a4` every sheet has to be of that size.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Programme:
     digital: str = "電子檔"
     paper: str = "紙本"
     numbering: Words = Words((), "")
+    only_a4: bool = False
     deadline: Deadline | None = None
     hand_in: Mapping[str, Words] | None = None
     exhibits: tuple[Exhibit, ...] = ()
@@ -115,6 +116,7 @@ def _load(name: str) -> Programme:
         shared=tuple(about["shared"]),
         digital=about["digital"],
         paper=about["paper"],
+        only_a4=about.get("only_a4", False),
         numbering=Words((about["numbering"],), about["numbering_source"]),
         deadline=Deadline.of(data["deadline"], own.get("deadline")),
         hand_in={
