@@ -91,7 +91,7 @@ def why(error: OSError) -> str:
 
 
 class InvalidAnswers(FormgenError):
-    """填答有 {count} 個問題。"""
+    """有 {count} 個問題。"""
 
     problems: Sequence[Problem]
     answers: Any

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -233,7 +234,7 @@ def test_other_paper_is_told(tmp_path: Path) -> None:
     """Where everything has to be A4, evidence on other paper is named with its page; elsewhere nobody minds."""
     (tmp_path / "4-1.pdf").write_bytes(page("x"))
     with pikepdf.open(tmp_path / "4-1.pdf", allow_overwriting_input=True) as wide:
-        wide.pages[0].mediabox = [0, 0, 1190.55, 841.89]
+        wide.pages[0].mediabox = pikepdf.Array([0, 0, 1190.55, 841.89])
         wide.save(tmp_path / "4-1.pdf")
     given = filing.parse(programmes.get("coaching"), filing.example(programmes.get("coaching")))
     told = [
@@ -376,6 +377,39 @@ def test_coaching_from_the_command_line(tmp_path: Path) -> None:
     renewed = json.loads(run("renew", "coaching", "out.zip", at=tmp_path).stdout)
     assert "filled_on" not in renewed["coaching_application"]
     filing.parse(programmes.get("coaching"), renewed)
+
+
+def test_stopped_bundle_leaves_no_papers(tmp_path: Path, evidence: Path) -> None:
+    """A bundle that is stopped from outside leaves no working folder behind, and no half ZIP."""
+    (tmp_path / "answers.json").write_text(json.dumps(answers(c_1_1_1="V")[FORM]), encoding="utf-8")
+    work = tmp_path / "work"
+    work.mkdir()
+    command = [
+        sys.executable,
+        "-m",
+        "formgen.cli",
+        "bundle",
+        FORM,
+        "answers.json",
+        "--evidence",
+        evidence,
+        "-o",
+        "out.zip",
+    ]
+    running = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env=os.environ | {"TMPDIR": str(work)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    while not list(work.iterdir()) and running.poll() is None:
+        time.sleep(0.01)
+    running.terminate()
+    running.communicate(timeout=60)
+    assert running.returncode == 143
+    assert [one.name for one in work.iterdir() if one.name.startswith("formgen")] == []
+    assert not (tmp_path / "out.zip").exists()
 
 
 def test_form_alone_from_the_command_line(tmp_path: Path) -> None:

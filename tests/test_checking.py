@@ -157,7 +157,7 @@ def test_all_problems_at_once() -> None:
     assert {one.field: one.label for one in told} == {
         path: form().question(path).label for path in wrong if "assessors" not in path
     }
-    with pytest.raises(InvalidAnswers, match=f"^填答有 {len(told)} 個問題。$"):
+    with pytest.raises(InvalidAnswers, match=f"^有 {len(told)} 個問題。$"):
         checking.parse(form(), data)
 
 

@@ -284,7 +284,7 @@ def test_fill_tells_everything_at_once(tmp_path: Path) -> None:
     ran = run("fill", NAME, saved(tmp_path, changes), at=tmp_path)
     assert (ran.code, ran.out) == (1, "")
     assert [line[:2] for line in ran.err.splitlines()[:-1]] == ["提醒", "錯誤", "錯誤"]
-    assert ran.err.endswith("填答有 2 個問題。請改正後再試一次。\n")
+    assert ran.err.endswith("有 2 個問題。請改正後再試一次。\n")
 
 
 def test_fill_and_read_back(tmp_path: Path) -> None:
@@ -312,7 +312,7 @@ def test_final_refuses_gaps(tmp_path: Path) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert "待補　單位名稱：尚未填寫" in ran.err
     assert "嚴重率／110年／原事業單位" in ran.err
-    assert "填答有 2 個問題。" in ran.err
+    assert "有 2 個問題。" in ran.err
     assert files(tmp_path) == ["answers.json"]
 
 

@@ -12,7 +12,7 @@ from formgen import catalog, checking, read
 from formgen.answers import Answers
 from formgen.errors import InvalidAnswers
 from formgen.forms.coaching_application.answers import INDUSTRIES
-from formgen.render import page
+from formgen.render import page, pdf
 from formgen.renditions import rendition
 from formgen.values import printed
 
@@ -85,7 +85,19 @@ def test_no_other_rank(rank: Any) -> None:
 def test_rank_takes_the_place_of_its_box() -> None:
     """A ranked item shows its rank, the others keep their □."""
     shown = text(answers())
-    assert "２設備完整性１安全關鍵性設備□領結分析３風險基準檢查□失效模式" in shown
+    assert "2設備完整性1安全關鍵性設備□領結分析3風險基準檢查□失效模式" in shown
+
+
+def test_rules_of_blanks_stand_at_one_height() -> None:
+    """The rule under a blank that is filled stands no more than 0.3 mm below that of the empty one beside it."""
+    (laid_out,) = pdf.document(page.of(FORM, answers())).render().pages
+    feet = {
+        box.element.get("data-field"): box.border_box_y() + box.border_height()
+        for box in laid_out._page_box.descendants()
+        if box.element is not None and "line" in box.element.get("class", "").split()
+    }
+    filled, empty = (feet[f"sources.{name}_name"] for name in ("government", "factory_association"))
+    assert abs(filled - empty) < 0.3 * 96 / 25.4
 
 
 def test_capital_is_printed_with_separators() -> None:

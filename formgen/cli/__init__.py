@@ -1,5 +1,8 @@
 """The command line. Results go to stdout, progress and problems to stderr; 0 done, 1 problems, 2 wrong usage."""
 
+import signal
+import sys
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -15,6 +18,7 @@ __all__ = ["in_chinese", "main", "parser"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     speak_utf8()
+    _stop_tidily()
     try:
         options = parser().parse_args(arguments)
         code: int = options.run(options)
@@ -45,3 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             flush()
         raise
     return code
+
+
+def _stop_tidily() -> None:
+    """A stop from outside ends as an exit does: working folders, with somebody's papers in them, are removed."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -50,13 +50,15 @@ def _without_number(question: str) -> str:
     return question.partition("、")[2]
 
 
-def _full_width(digit: str) -> str:
-    """A rank as wide as the □ it takes the place of."""
-    return chr(ord(digit) + 0xFEE0)
+def _as_wide_as_a_box(digit: str) -> str:
+    """A rank as wide as the □ it takes the place of, in the face of the other digits."""
+    return f"\u00a0{digit}\u00a0"
 
 
 IndustryGroup: Any = Annotated[choice_of(*INDUSTRIES), BeforeValidator(_by_code)]
-Rank = Annotated[Literal["1", "2", "3", "4", "5"] | None, BeforeValidator(_rank), Kind("choice", _full_width)]
+Rank = Annotated[
+    Literal["1", "2", "3", "4", "5"] | None, BeforeValidator(_rank), Kind("choice", _as_wide_as_a_box)
+]
 
 
 class Sources(Answers):
