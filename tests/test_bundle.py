@@ -392,7 +392,7 @@ def test_stopped_bundle_leaves_no_papers(tmp_path: Path, evidence: Path) -> None
         FORM,
         "answers.json",
         "--evidence",
-        evidence,
+        str(evidence),
         "-o",
         "out.zip",
     ]
