@@ -54,6 +54,9 @@ def collate(parts: Sequence[Part], to: Path, title: str) -> None:
             assembly.save(title, bookmarks)
     except OSError as error:
         raise CannotWrite(file=str(to), reason=why(error)) from error
+    except CannotWrite as error:
+        # Folders inside come and go.
+        raise CannotWrite(file=str(to.parent), reason=error.facts["reason"]) from error
 
 
 def _added(assembly: Assembly, part: Part, numbered: list[_Numbered]) -> list[Bookmark]:

@@ -25,14 +25,14 @@ def mend(pdf: Any) -> bool:
 
 def _mend_labels(pdf: Any) -> bool:
     """Page labels are not printed; qpdf stops at bad ones."""
-    from pikepdf import Array, Dictionary, NumberTree, Stream
+    from pikepdf import Array, Dictionary, NumberTree, PdfError, Stream
 
     if "/PageLabels" not in pdf.Root:
         return False
     labels: list[Any]
     try:
         labels = list(NumberTree(pdf.Root.PageLabels).values())
-    except (TypeError, ValueError, RuntimeError):
+    except (PdfError, TypeError, ValueError, RuntimeError):
         labels = [None]
     sound = (
         isinstance(label, Dictionary)

@@ -60,6 +60,9 @@ def prepare(
                     ready[exhibit.number] = one
     except OSError as error:
         raise CannotWrite(file=str(work), reason=why(error)) from error
+    except CannotWrite as error:
+        # Folders inside come and go.
+        raise CannotWrite(file=str(work), reason=error.facts["reason"]) from error
     return ready, problems
 
 
