@@ -29,6 +29,7 @@ class Document:
     pages: int
     number: str = ""
     stamp: str = ""
+    names: tuple[str, ...] = ()
 
 
 def assemble(
@@ -38,9 +39,9 @@ def assemble(
     programme = given.programme
     forms = [_form(catalog.get(name), given, work) for name in given.answers]
     shown = [
-        Document(one.label, prepared[one.number].pdf, prepared[one.number].pages, one.number, one.number)
+        Document(one.label, ready.pdf, ready.pages, one.number, one.number, ready.names)
         for one in exhibits
-        if one.number in prepared
+        if (ready := prepared.get(one.number))
     ]
     instructions = work / INSTRUCTIONS
     instructions.write_bytes(_instructions(given, forms, exhibits, shown))
@@ -72,7 +73,10 @@ def _collate(
     contents = [_contents(given, forms, shown, work)] if shown else []
     documents = [*forms, *contents, *shown]
     collate(
-        [Part(" ".join(filter(None, (one.number, one.title))), one.pdf, one.stamp) for one in documents],
+        [
+            Part(" ".join(filter(None, (one.number, one.title))), one.pdf, one.stamp, names=one.names)
+            for one in documents
+        ],
         to,
         _subtitle(given),
     )
