@@ -70,19 +70,27 @@ def _is_nothing(value: Any) -> bool:
     return value is None or value is False
 
 
-def ask(label: str, *, hint: str = "", required: bool = False, printed: bool = True) -> Any:
-    """A question: its `label` as on the form; `required` on a final print; not `printed` = asked only."""
-    return _field(label, hint, default=None, required=required, printed=printed)
+def ask(label: str, *, hint: str = "", required: bool = False, printed: bool = True, when: str = "") -> Any:
+    """A question: its `label` as on the form; `required` on a final print; not `printed` = asked only.
+
+    `when` names what it hangs on, in the same group: ``other`` (that box is ticked), ``park=是`` (that answer
+    was given).
+    """
+    about: dict[str, JsonValue] = {"x-required": required, "x-printed": printed, "x-when": when}
+    return _field(label, hint, about, default=None)
 
 
-def tick(label: str, *, hint: str = "", printed: bool = True) -> Any:
+def tick(label: str, *, hint: str = "", printed: bool = True, when: str = "") -> Any:
     """A box to tick."""
-    return _field(label, hint, default=False, printed=printed)
+    return _field(label, hint, {"x-printed": printed, "x-when": when}, default=False)
 
 
-def part(label: str, model: type[Answers], *, yearly: bool = False) -> Any:
-    """A group of questions; a `yearly` one is answered anew each year."""
-    return _field(label, "", default_factory=model, yearly=yearly)
+def part(
+    label: str, model: type[Answers], *, yearly: bool = False, by_reviewer: bool = False, when: str = ""
+) -> Any:
+    """A group of questions; a `yearly` one is answered anew each year, one `by_reviewer` never by an applicant."""
+    about: dict[str, JsonValue] = {"x-yearly": yearly, "x-by-reviewer": by_reviewer, "x-when": when}
+    return _field(label, "", about, default_factory=model)
 
 
 def many(
@@ -106,16 +114,7 @@ def many(
     )
 
 
-def _field(
-    label: str,
-    hint: str,
-    *,
-    required: bool = False,
-    printed: bool = True,
-    yearly: bool = False,
-    **default: Any,
-) -> Any:
-    about: dict[str, JsonValue] = {"x-required": required, "x-printed": printed, "x-yearly": yearly}
+def _field(label: str, hint: str, about: dict[str, JsonValue], **default: Any) -> Any:
     return Field(title=label, description=hint or None, json_schema_extra=about, **default)
 
 

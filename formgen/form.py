@@ -12,6 +12,9 @@ from formgen.answers import Answers
 from formgen.errors import Problem
 from formgen.exhibits import Exhibit
 from formgen.questions import Question, find, walk
+from formgen.sections import Section, sections_of
+
+__all__ = ["Form", "Report", "Section", "read_official"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class Form:
     `check` yields what is wrong beyond types; `compute` gives printed values that nobody types, by name
     (``=total``) or by the path of an answer that was left open; `report` is for the screen only. `exhibits`
     are the places for evidence, in order. `facts` is what other forms handed in with this one can take over,
-    under the paths that they use; by default the answers themselves.
+    under the paths that they use; by default the answers themselves. `sections` are the pages of a web form, in
+    the order of the paper; a form that names none has those of its answers model.
     """
 
     name: str
@@ -50,6 +54,11 @@ class Form:
     report: Callable[[Any], Report] = field(default=lambda _: Report())
     exhibits: Callable[[Any], Sequence[Exhibit]] = field(default=lambda _: ())
     facts: Callable[[Any], Mapping[str, Any]] = _given_facts
+    sections: tuple[Section, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.sections:
+            object.__setattr__(self, "sections", sections_of(self.answers))
 
     @cached_property
     def official(self) -> Any:
@@ -82,6 +91,22 @@ class Form:
     def questions(self) -> Iterator[Question]:
         """All questions; in a list that grows, those of its first row."""
         return walk(self.answers)
+
+    def section_of(self, path: str) -> Section | None:
+        """The page of a question, row or group; of a group that spans several pages, the first of them.
+
+        None for what the reviewing body fills, and for a path that stands on no page.
+        """
+        if self._is_by_reviewer(path):
+            return None
+        found = (one for one in self.sections if one.holds(path) or one.begins_in(path))
+        return next(found, None)
+
+    def _is_by_reviewer(self, path: str) -> bool:
+        try:
+            return self.question(path).by_reviewer
+        except KeyError:
+            return False
 
     @cached_property
     def _questions_by_path(self) -> dict[str, Question]:

@@ -1,7 +1,7 @@
 """Questions: the leaves of an answers model, found by walking or by path."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -14,7 +14,9 @@ from formgen.kinds import Kind, Usual
 class Question:
     """One leaf of the answers: where it stands, what it is called, and what it accepts.
 
-    `yearly` is the path of the group around it that belongs to one year.
+    `yearly` is the path of the group around it that belongs to one year. `by_reviewer` is what the reviewing or
+    executing body fills, and an applicant is never asked. `when` is the path of the question that it hangs on
+    and the answer that opens it ("" for a tick). An answer that was given nevertheless stays and is printed.
     """
 
     path: str
@@ -25,6 +27,8 @@ class Question:
     required: bool = False
     printed: bool = True
     yearly: str = ""
+    by_reviewer: bool = False
+    when: tuple[str, str] | None = None
     usual: Callable[[str], object] | None = None
 
     @property
@@ -32,47 +36,68 @@ class Question:
         return "／".join(self.labels)
 
 
-def walk(
-    model: type[Answers], path: str = "", labels: tuple[str, ...] = (), yearly: str = ""
-) -> Iterator[Question]:
+@dataclass(frozen=True)
+class _Way:
+    """The way into the answers, as far as it is gone, and what it says of every question at its end."""
+
+    path: str = ""
+    labels: tuple[str, ...] = ()
+    yearly: str = ""
+    by_reviewer: bool = False
+    when: tuple[str, str] | None = None
+
+    def into(self, name: str, info: FieldInfo) -> "_Way":
+        about, path = extra(info), _join(self.path, name)
+        other, _, value = about.get("x-when", "").partition("=")
+        return _Way(
+            path=path,
+            labels=(*self.labels, info.title or name),
+            yearly=self.yearly or (path if about.get("x-yearly") else ""),
+            by_reviewer=self.by_reviewer or about.get("x-by-reviewer", False),
+            when=(_join(self.path, other), value) if other else self.when,
+        )
+
+    def row(self, info: FieldInfo, index: int) -> "_Way":
+        labels = (*self.labels, _row_label(info, index))
+        return replace(self, path=_join(self.path, str(index)), labels=labels)
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def walk(model: type[Answers]) -> Iterator[Question]:
     """All questions of `model`, in order; in a list that grows, those of its first row."""
+    return _walk(model, _Way())
+
+
+def _walk(model: type[Answers], way: _Way) -> Iterator[Question]:
     for name, info in model.model_fields.items():
-        yield from _walk_field(info, f"{path}{name}", (*labels, info.title or name), yearly)
-
-
-def _walk_field(info: FieldInfo, path: str, labels: tuple[str, ...], yearly: str) -> Iterator[Question]:
-    inner, yearly = group_of(info), yearly or _yearly(info, path)
-    if inner is None:
-        yield _question(info, path, labels, yearly)
-    elif get_origin(info.annotation) is list:
-        for index in range(extra(info)["x-rows"]):
-            yield from walk(inner, f"{path}.{index}.", (*labels, _row_label(info, index)), yearly)
-    else:
-        yield from walk(inner, f"{path}.", labels, yearly)
+        inner, here = group_of(info), way.into(name, info)
+        if inner is None:
+            yield _question(info, here)
+        elif get_origin(info.annotation) is list:
+            for index in range(extra(info)["x-rows"]):
+                yield from _walk(inner, here.row(info, index))
+        else:
+            yield from _walk(inner, here)
 
 
 def find(model: type[Answers], path: str) -> Question:
     """The question at `path`, whatever the row. Raises KeyError if there is none."""
-    labels: list[str] = []
-    yearly, gone, segments = "", "", path.split(".")
+    way, segments = _Way(), path.split(".")
     while segments:
-        segment = segments.pop(0)
-        info, gone = model.model_fields[segment], f"{gone}.{segment}".lstrip(".")
-        labels.append(info.title or "")
-        inner, yearly = group_of(info), yearly or _yearly(info, gone)
+        name = segments.pop(0)
+        info, way = model.model_fields[name], way.into(name, model.model_fields[name])
+        inner = group_of(info)
         if inner is None:
             if segments:
                 raise KeyError(path)
-            return _question(info, path, tuple(labels), yearly)
+            return _question(info, way)
         if get_origin(info.annotation) is list and segments:
-            gone = f"{gone}.{segments[0]}"
-            labels.append(_row_label(info, int(segments.pop(0))))
+            way = way.row(info, int(segments.pop(0)))
         model = inner
     raise KeyError(path)
-
-
-def _yearly(info: FieldInfo, path: str) -> str:
-    return path if extra(info).get("x-yearly") else ""
 
 
 def follow(model: type[Answers], path: str) -> tuple[tuple[str, ...], type[Answers]]:
@@ -93,17 +118,19 @@ def _row_label(info: FieldInfo, index: int) -> str:
     return str(extra(info)["x-each"]).format(index + 1)
 
 
-def _question(info: FieldInfo, path: str, labels: tuple[str, ...], yearly: str) -> Question:
+def _question(info: FieldInfo, way: _Way) -> Question:
     about = extra(info)
     return Question(
-        path=path,
-        labels=labels,
+        path=way.path,
+        labels=way.labels,
         kind=next(kind for kind in info.metadata if isinstance(kind, Kind)),
         choices=_choices(info.annotation),
         hint=info.description or "",
-        required=about["x-required"],
+        required=about.get("x-required", False),
         printed=about["x-printed"],
-        yearly=yearly,
+        yearly=way.yearly,
+        by_reviewer=way.by_reviewer,
+        when=way.when,
         usual=next((one.validate for one in info.metadata if isinstance(one, Usual)), None),
     )
 

@@ -16,7 +16,7 @@ Workplace = Choice[Literal["甲類工作場所", "非屬上述工作場所"]]
 
 class Flammable(Answers):
     name: Text = ask(_FLAMMABLES.name)
-    quantity: Quantity = ask(_FLAMMABLES.quantity)
+    quantity: Quantity = ask(_FLAMMABLES.quantity, hint="公斤，只填數字。")
 
 
 class Hazardous(Answers):
@@ -24,7 +24,7 @@ class Hazardous(Answers):
 
     name: Text = ask(_HAZARDOUS.name)
     cas: CasNumber = ask(f"登錄號碼（{_HAZARDOUS.cas}）", hint="例如 71-43-2；混合物請填「無」。")
-    quantity: Quantity = ask(_HAZARDOUS.quantity)
+    quantity: Quantity = ask(_HAZARDOUS.quantity, hint="公斤，只填數字。")
     prescribed: Quantity = ask(
         "規定數量 (kg)",
         hint="勞動檢查法施行細則附表一、附表二的規定數量，換算為公斤。不印在表上。",
@@ -40,5 +40,5 @@ class ChemicalInventory(Answers):
     address: Text = ask(_HEAD.address, required=True)
     flammables: list[Flammable] = many("易燃性化學物質", Flammable)
     workplace: Workplace = ask("工作場所類別", required=True)
-    other_workplace: Text = ask("非屬上述工作場所之說明", hint="可留空。")
+    other_workplace: Text = ask("非屬上述工作場所之說明", hint="可留空。", when=f"workplace={OTHER}")
     hazardous: list[Hazardous] = many("危險物及有害物", Hazardous)

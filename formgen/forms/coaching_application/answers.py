@@ -24,7 +24,8 @@ from formgen.kinds import (
 from formgen.tw.digits import half_width
 
 OFFICIAL = read_official(Path(__file__).parent)
-_HEAD, _SOURCES, _RANKING, _HINTS = OFFICIAL.head, OFFICIAL.sources, OFFICIAL.ranking, OFFICIAL.hints
+_HEAD, _SOURCES, _BEFORE = OFFICIAL.head, OFFICIAL.sources, OFFICIAL.before
+_RANKING, _HINTS = OFFICIAL.ranking, OFFICIAL.hints
 
 INDUSTRIES = tuple(re.findall(r"「(\d\d [^」]+)」", _HINTS.rule_1_1))
 YesNo = Choice[Literal["是", "否"]]
@@ -41,6 +42,11 @@ def _rank(value: Any) -> Any:
     return half_width(str(value)) or None if is_rank else value
 
 
+def _without_number(question: str) -> str:
+    """「一、」 stays on the paper."""
+    return question.partition("、")[2]
+
+
 def _full_width(digit: str) -> str:
     """A rank as wide as the □ it takes the place of."""
     return chr(ord(digit) + 0xFEE0)
@@ -55,30 +61,30 @@ class Sources(Answers):
 
     park_centre: Check = tick(_SOURCES.park_centre)
     government: Check = tick(_SOURCES.government)
-    government_name: Text = ask("縣市政府名稱")
+    government_name: Text = ask("縣市政府名稱", when="government")
     factory_association: Check = tick(_SOURCES.factory_association)
-    factory_association_name: Text = ask("廠協會名稱")
+    factory_association_name: Text = ask("廠協會名稱", when="factory_association")
     guild: Check = tick(_SOURCES.guild)
     briefing: Check = tick(_SOURCES.briefing)
     other: Check = tick(_SOURCES.other)
-    other_name: Text = ask("其他來源")
+    other_name: Text = ask("其他來源", hint="寫出從哪裡得知。", when="other")
 
 
 class Coached(Answers):
-    answer: YesNo = ask("是或否", required=True)
-    body: Text = ask("輔導單位")
-    item: Text = ask("輔導項目")
+    answer: YesNo = ask(_without_number(_BEFORE.coached), required=True)
+    body: Text = ask("輔導單位", when="answer=是")
+    item: Text = ask("輔導項目", when="answer=是")
 
 
 class Attended(Answers):
-    answer: YesNo = ask("是或否", required=True)
-    activity: Text = ask("活動名稱")
+    answer: YesNo = ask(_without_number(_BEFORE.attended), required=True)
+    activity: Text = ask("活動名稱", when="answer=是")
 
 
 class Ranking(Answers):
     """An order of one to five of the items, 1 first."""
 
-    integrity: Rank = ask(_RANKING.integrity, hint=_HINTS.rule_4)
+    integrity: Rank = ask(_RANKING.integrity, hint="第一順位填 1；不申請的項目不填。")
     critical_equipment: Rank = ask(_RANKING.critical_equipment)
     bow_tie: Rank = ask(_RANKING.bow_tie)
     risk_based_inspection: Rank = ask(_RANKING.risk_based_inspection)
@@ -95,23 +101,23 @@ class Review(Answers):
 class CoachingApplication(Answers):
     filled_on: Date = ask("填表日期", hint="可留空，印出後再手寫。")
     unit_name: Text = ask(_HEAD.unit_name, required=True)
-    uniform_number: UniformNumber = ask(_HEAD.uniform_number, required=True)
+    uniform_number: UniformNumber = ask(_HEAD.uniform_number, hint="8 位數字。", required=True)
     postal_code: Text = ask("郵遞區號", hint="3、5 或 6 碼。")
     address: Text = ask(_HEAD.address, required=True)
     park: YesNo = ask("是否在產業園區內", required=True)
-    park_name: Text = ask("產業園區名稱")
+    park_name: Text = ask("產業園區名稱", when="park=是")
     person_in_charge: Text = ask(_HEAD.person_in_charge, required=True)
-    factory_number: Text = ask(_HEAD.factory_number, required=True)
+    factory_number: Text = ask(_HEAD.factory_number, hint="工廠登記證上的編號，通常 8 碼。", required=True)
     contact: Text = ask(_HEAD.contact, required=True)
     email: Text = ask(_HEAD.email, required=True)
-    phone: Phone = ask(_HEAD.phone, required=True)
-    fax: Phone = ask(_HEAD.fax)
+    phone: Phone = ask(_HEAD.phone, hint="含區碼；有分機請寫「分機」或「轉」。", required=True)
+    fax: Phone = ask(_HEAD.fax, hint="沒有可留空。")
     employees: Count = ask(_HEAD.employees, required=True)
     industry_group: IndustryGroup = ask(_HEAD.industry_group, hint=_HINTS.rule_1_1, required=True)
-    capital: Money = ask("資本額（萬元）", required=True)
+    capital: Money = ask("資本額（萬元）", hint="以萬元計，例如 5,200 萬元填 5200。", required=True)
     products: Text = ask(_HEAD.products, required=True)
     sources: Sources = part(_SOURCES.label, Sources)
-    coached: Coached = part("3年內是否曾接受輔導", Coached)
-    attended: Attended = part("是否曾參加宣導會等活動", Attended)
+    coached: Coached = part("接受輔導經驗", Coached)
+    attended: Attended = part("參加活動經驗", Attended)
     ranking: Ranking = part("擬申請輔導項目", Ranking)
-    review: Review = part("執行單位填寫", Review, yearly=True)
+    review: Review = part("執行單位填寫", Review, yearly=True, by_reviewer=True)

@@ -6,8 +6,8 @@ official; the scoring sheet and the result below them are our own.
 
 from pathlib import Path
 
-from formgen.form import Form
-from formgen.forms.coaching_selection.answers import CoachingSelection
+from formgen.form import Form, Section
+from formgen.forms.coaching_selection.answers import OFFICIAL, CoachingSelection
 from formgen.forms.coaching_selection.printing import compute, report
 from formgen.forms.coaching_selection.rules import check
 
@@ -18,5 +18,12 @@ FORM = Form(
     check=check,
     compute=compute,
     report=report,
+    sections=(
+        Section("weights", OFFICIAL.columns.weight, ("weights",), hint="不調整權重者免填。"),
+        Section("sheet", OFFICIAL.sheet.title, ("sheet",), hint="只印一位委員的評分表時才填。"),
+        Section("candidates", "申請廠商名單", ("candidates",)),
+        Section("scores", OFFICIAL.scores.title, ("scores",), hint="每位委員對每家廠商各一列。"),
+        Section("members", "遴選委員名單", ("members",)),
+    ),
     facts=lambda _: {},  # the committee's papers hand nothing on to an applicant's
 )

@@ -6,8 +6,8 @@ A sheet of ours, not an official form: what 附表四 asks for, to print before 
 
 from pathlib import Path
 
-from formgen.form import Form
-from formgen.forms.evidence_checklist.answers import EvidenceChecklist
+from formgen.form import Form, Section
+from formgen.forms.evidence_checklist.answers import FILES, OFFICIAL, EvidenceChecklist
 from formgen.forms.evidence_checklist.rules import check
 
 FORM = Form(
@@ -15,4 +15,15 @@ FORM = Form(
     answers=EvidenceChecklist,
     folder=Path(__file__).parent,
     check=check,
+    sections=(
+        Section("basic", "基本資料", ("year", "unit_name")),
+        *(
+            Section(
+                f"files-{place}",
+                "".join(one.heading),
+                tuple(f"files.{number}" for number in FILES if number.startswith(f"{place}-")),
+            )
+            for place, one in enumerate(OFFICIAL.quoted.sections, 1)
+        ),
+    ),
 )

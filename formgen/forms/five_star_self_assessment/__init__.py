@@ -10,6 +10,7 @@ from formgen.forms.five_star_self_assessment.answers import FiveStarSelfAssessme
 from formgen.forms.five_star_self_assessment.evidence import exhibits
 from formgen.forms.five_star_self_assessment.printing import compute
 from formgen.forms.five_star_self_assessment.rules import check
+from formgen.forms.five_star_self_assessment.sections import PAGES
 
 FORM = Form(
     name="five_star_self_assessment",
@@ -18,4 +19,5 @@ FORM = Form(
     check=check,
     compute=compute,
     exhibits=exhibits,
+    sections=PAGES,
 )

@@ -26,19 +26,21 @@ _HEAD, _COLUMNS, _HINTS = OFFICIAL.head, OFFICIAL.columns, OFFICIAL.hints
 class Headcount(Answers):
     """勞工人數: typed as the form shows it, or left open and put together from the two counts."""
 
-    text: Lines = ask("印出文字", hint="照表填寫，或留空並填原事業單位與承攬人之人數，由系統組成。")
-    own: Count = ask("原事業單位", printed=False)
-    contractor: Count = ask("承攬人", printed=False)
+    text: Lines = ask("印在表上的文字", hint="例如「120人」；也可留空，改填下面兩項人數，由系統寫成。")
+    own: Count = ask("原事業單位", hint="人數，例如 120。", printed=False)
+    contractor: Count = ask("承攬人", hint="人數；沒有承攬人可留空。", printed=False)
 
 
 class Honours(Answers):
     """The years before; 附表一 asks for the same."""
 
-    excellent_years: Years = ask("優良獎獲獎年度", hint=_HINTS.rule_8_1, printed=False)
+    excellent_years: Years = ask(
+        "優良獎獲獎年度", hint="連續二年榮獲優良獎的民國年，例如 116 年參選者填 114、115。", printed=False
+    )
 
 
 class Notice(Answers):
-    received: Date = ask("優良獎通知送達日", hint=_HINTS.rule_8_1, printed=False)
+    received: Date = ask("優良獎通知送達日", hint=f"收到通知的日期。{_HINTS.rule_8_1}", printed=False)
 
 
 @cache
@@ -63,11 +65,15 @@ class FiveStarSelfAssessment(Answers):
     unit_name: Text = ask(_HEAD.unit_name, required=True)
     address: Text = ask(_HEAD.address, required=True)
     person_in_charge: Text = ask(_HEAD.person_in_charge, required=True)
-    classification_number: Text = ask(_HEAD.classification_number, required=True)
-    phone: Phone = ask(_HEAD.phone, required=True)
+    classification_number: Text = ask(
+        _HEAD.classification_number, hint="不清楚時，請洽當地勞動檢查機構。", required=True
+    )
+    phone: Phone = ask(_HEAD.phone, hint="含區碼；有分機請寫「分機」或「轉」。", required=True)
     headcount: Headcount = part(_HEAD.headcount, Headcount)
-    insurance_number: InsuranceNumber = ask(_HEAD.insurance_number, required=True)
-    uniform_number: UniformNumber = ask(_HEAD.uniform_number, required=True)
+    insurance_number: InsuranceNumber = ask(
+        _HEAD.insurance_number, hint="8 位數字加 1 個英文字母，例如 12345678A。", required=True
+    )
+    uniform_number: UniformNumber = ask(_HEAD.uniform_number, hint="8 位數字。", required=True)
     industry: Text = ask(_HEAD.industry, required=True)
     safety_staff: Lines = ask(_HEAD.safety_staff, hint="職稱與姓名，一行一位。", required=True)
     honours: Honours = part("獲獎紀錄", Honours)

@@ -6,10 +6,11 @@ not file the monthly report hand in the figures behind 災害頻率 and 嚴重�
 
 from pathlib import Path
 
-from formgen.form import Form
-from formgen.forms.injury_rates.answers import InjuryRates
+from formgen.form import Form, Section
+from formgen.forms.injury_rates.answers import OFFICIAL, InjuryRates
 from formgen.forms.injury_rates.rules import check
 from formgen.forms.injury_rates.totals import compute, facts
+from formgen.sections import sections_of
 
 FORM = Form(
     name="injury_rates",
@@ -18,4 +19,16 @@ FORM = Form(
     check=check,
     compute=compute,
     facts=facts,
+    sections=(
+        sections_of(InjuryRates)[0],
+        *(
+            Section(
+                f"years-{place}",
+                f"前三年度之第{place}年",
+                (f"years.{place - 1}",),
+                hint=f"第1年是最早的一年。{OFFICIAL.monthly.note}",
+            )
+            for place in (1, 2, 3)
+        ),
+    ),
 )

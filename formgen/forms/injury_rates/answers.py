@@ -15,8 +15,8 @@ Hours = Quantity
 
 
 class Headcount(Answers):
-    own: Count = ask("原事業單位")
-    contractor: Count = ask("承攬人")
+    own: Count = ask("原事業單位", hint="人數，例如 38。")
+    contractor: Count = ask("承攬人", hint="人數；沒有承攬人填 0，下表承攬人各欄免填。")
 
 
 class Counts(Answers):
@@ -40,8 +40,10 @@ class InjuryRates(Answers):
     year: Year = ask(_HEAD.year, hint="選拔活動的民國年，例如 116；統計 113、114、115 年。", required=True)
     unit_name: Text = ask(_HEAD.unit_name, required=True)
     address: Text = ask(_HEAD.address)
-    insurance_number: InsuranceNumber = ask(_HEAD.insurance_number)
-    uniform_number: UniformNumber = ask(_HEAD.uniform_number)
+    insurance_number: InsuranceNumber = ask(
+        _HEAD.insurance_number, hint="8 位數字加 1 個英文字母，例如 12345678A。"
+    )
+    uniform_number: UniformNumber = ask(_HEAD.uniform_number, hint="8 位數字。")
     headcount: Headcount = part(_HEAD.headcount, Headcount)
     years: list[RateYear] = many("前三年度", RateYear, each="第{}年", exactly=3, yearly=True)
-    prepared_on: Date = ask(OFFICIAL.signature.date)
+    prepared_on: Date = ask(OFFICIAL.signature.date, hint="可留空，印出後再手寫。")

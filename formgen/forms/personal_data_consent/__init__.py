@@ -5,7 +5,12 @@ Source: 經濟部產業發展署113年度工業安全智慧化輔導計畫 產�
 
 from pathlib import Path
 
-from formgen.form import Form
+from formgen.form import Form, Section
 from formgen.forms.personal_data_consent.answers import PersonalDataConsent
 
-FORM = Form(name="personal_data_consent", answers=PersonalDataConsent, folder=Path(__file__).parent)
+FORM = Form(
+    name="personal_data_consent",
+    answers=PersonalDataConsent,
+    folder=Path(__file__).parent,
+    sections=(Section("consent", "個人資料之同意提供", ("unit_name", "signed_on")),),
+)

@@ -26,7 +26,7 @@ Point = Annotated[str | None, reader(_without_bullet, str), Kind("text", lambda 
 
 class Industry(Answers):
     result: Choice[Literal["正確", "修正"]] = ask("審查結果", required=True)
-    correction: Text = ask("修正為（小類）", hint=_HINTS.supplement_4)
+    correction: Text = ask("修正為（小類）", hint=f"{_HINTS.supplement_4}。", when="result=修正")
 
 
 class Contractors(Answers):
@@ -39,9 +39,9 @@ class Contractors(Answers):
 class System(Answers):
     """Only for units that must have a management system; a unit may have passed both."""
 
-    result: Eligibility = ask("審查結果")
-    verified: Check = tick(_CONFIRMATION.system.verified)
-    reviewed: Check = tick(_CONFIRMATION.system.reviewed)
+    result: Eligibility = ask("審查結果", hint="不必建置管理系統的單位請留空。")
+    verified: Check = tick(_CONFIRMATION.system.verified, when="result=具參選資格")
+    reviewed: Check = tick(_CONFIRMATION.system.reviewed, when="result=具參選資格")
 
 
 class Confirmation(Answers):
@@ -51,7 +51,7 @@ class Confirmation(Answers):
 
 
 class Remark(Answers):
-    text: Point = ask("內容", hint=_HINTS.supplement_5)
+    text: Point = ask("內容", hint="一點一列，不必加「●」。")
 
 
 class PreliminaryReview(Answers):

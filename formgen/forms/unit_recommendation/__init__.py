@@ -10,6 +10,7 @@ from formgen.forms.unit_recommendation.answers import UnitRecommendation
 from formgen.forms.unit_recommendation.evidence import exhibits
 from formgen.forms.unit_recommendation.rules import check
 from formgen.forms.unit_recommendation.scoring import compute, report
+from formgen.forms.unit_recommendation.sections import PAGES
 
 FORM = Form(
     name="unit_recommendation",
@@ -19,4 +20,5 @@ FORM = Form(
     compute=compute,
     report=report,
     exhibits=exhibits,
+    sections=PAGES,
 )
