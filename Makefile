@@ -8,7 +8,7 @@ FORM := unit_recommendation
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup system system-tests demo test lint bench templates picture forms-page fonts
+.PHONY: help setup system system-tests demo serve test lint bench templates picture forms-page fonts
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -49,6 +49,9 @@ demo: setup ## every form, blank and filled, and two bundles with evidence, in o
 	@echo "out/filled/    the forms filled with them, Word and PDF"
 	@echo "out/evidence/  invented evidence, named by its numbers"
 	@echo "out/bundles/   what an applicant hands in: the five-star award and the coaching programme, ZIP"
+
+serve: setup ## the web service on this machine, http://127.0.0.1:8000/
+	$(BIN)/formgen serve
 
 test: system-tests setup ## lint, then every test with coverage
 	$(MAKE) --no-print-directory lint

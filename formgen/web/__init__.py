@@ -44,11 +44,13 @@ def create_app(given: Configuration | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS, message=fields.message)
-    app.jinja_env.globals.update(words=WORDS, operator=about.operator, configuration=about, token=_token(made))
+    app.jinja_env.globals.update(
+        words=WORDS, operator=about.operator, configuration=about, token=_token(made)
+    )
     for module in _PAGES:
         app.register_blueprint(module.PAGES)
     app.before_request(lambda: _before(made))
-    app.after_request(lambda response: _after(made, response))
+    app.after_request(_after)
     app.url_defaults(_with_secret)
     faults.register(app)
     return app
@@ -79,12 +81,16 @@ def _before(made: Services) -> None:
         security.refuse_forged(request, made.key, g.get("secret", "") or sent)
 
 
-def _after(made: Services, response: Response) -> Response:
+def _after(response: Response) -> Response:
     if g.get("is_new") and request.method == "GET" and request.endpoint != "static" and not g.get("secret"):
-        response.set_cookie(security.COOKIE, g.cookie, httponly=True, samesite="Lax", secure=request.is_secure)
+        response.set_cookie(
+            security.COOKIE, g.cookie, httponly=True, samesite="Lax", secure=request.is_secure
+        )
     is_private = request.path.startswith("/d/") or request.method == "POST"
     rule = request.url_rule.rule if request.url_rule else "-"
-    LOG.info("%s %s %s %.3fs", request.method, rule, response.status_code, time.monotonic() - g.get("started", 0))
+    LOG.info(
+        "%s %s %s %.3fs", request.method, rule, response.status_code, time.monotonic() - g.get("started", 0)
+    )
     return security.protect(response, is_private=is_private)
 
 

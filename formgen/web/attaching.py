@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from formgen.bundle.cross_check import cross_check
-from formgen.errors import BadEvidence, FormgenError
+from formgen.errors import BadEvidence
 from formgen.evidence.kinds import ACCEPTED, kind_of
 from formgen.evidence.names import close_to, looks_like_number, natural, split
 from formgen.exhibits import Exhibit
@@ -36,7 +36,10 @@ def upload() -> ResponseReturnValue:
     number = request.form.get("number", "")
     for file in sorted(sent, key=lambda one: natural(_name(one))):
         try:
-            _keep(file, number if number in {one.number for one in exhibits} else _number_in(_name(file), exhibits))
+            _keep(
+                file,
+                number if number in {one.number for one in exhibits} else _number_in(_name(file), exhibits),
+            )
         except _REFUSED as error:
             reason = error.facts.get("reason") if isinstance(error, BadEvidence) else str(error)
             wrong.append(fill(WORDS.evidence.refused, name=_name(file), reason=reason))

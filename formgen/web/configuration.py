@@ -76,9 +76,10 @@ def _refuse_strange(table: str, given: Mapping[str, Any], known: Mapping[str, ty
     for key, value in given.items():
         if key not in known:
             raise WrongSetting(table=table, key=key, reason=f"可設 {'、'.join(known)}")
-        if not isinstance(value, known[key]) or isinstance(value, bool) or (known[key] is int and value < 1):
-            reason = "請寫 1 以上的整數" if known[key] is int else "請寫文字"
-            raise WrongSetting(table=table, key=key, reason=reason)
+        if known[key] is str and not isinstance(value, str):
+            raise WrongSetting(table=table, key=key, reason="請寫文字")
+        if known[key] is int and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+            raise WrongSetting(table=table, key=key, reason="請寫 1 以上的整數")
 
 
 def _user_data() -> Path:

@@ -85,7 +85,9 @@ class Drafts:
         with self._database.reading() as connection:
             return {path: value for path, (value, _) in _current(connection, draft, at).items()}
 
-    def save(self, draft: Draft, base: int, shown: Mapping[str, Any], typed: Mapping[str, Any]) -> list[Conflict]:
+    def save(
+        self, draft: Draft, base: int, shown: Mapping[str, Any], typed: Mapping[str, Any]
+    ) -> list[Conflict]:
         """Save what differs from what the page of revision `base` has `shown`; what could not be saved is returned."""
         conflicts = []
         with self._database.writing() as connection:
@@ -132,7 +134,9 @@ class Drafts:
 
     def _touch(self, connection: sqlite3.Connection, draft: int) -> None:
         now = time.time()
-        connection.execute("UPDATE draft SET touched = ?, expires = ? WHERE id = ?", (now, now + self._keep, draft))
+        connection.execute(
+            "UPDATE draft SET touched = ?, expires = ? WHERE id = ?", (now, now + self._keep, draft)
+        )
 
 
 def _hash(secret: str) -> bytes:
@@ -144,7 +148,9 @@ def _revision(connection: sqlite3.Connection, draft: Draft) -> int:
     return row[0] or 0
 
 
-def _current(connection: sqlite3.Connection, draft: Draft, at: int | None = None) -> dict[str, tuple[Any, int]]:
+def _current(
+    connection: sqlite3.Connection, draft: Draft, at: int | None = None
+) -> dict[str, tuple[Any, int]]:
     """The value of each field that was ever changed, and the revision that made it."""
     rows = connection.execute(
         "SELECT path, value, max(revision) AS revision FROM change WHERE draft = ? AND revision <= ? GROUP BY path",

@@ -31,12 +31,16 @@ class Examined:
 
     @cached_property
     def _parsed(self) -> dict[str, tuple[Answers, list[Problem]]]:
-        return {form.name: _parsed(form, typed.as_data(form, self.own(form))) for form in self.programme.all_forms}
+        return {
+            form.name: _parsed(form, typed.as_data(form, self.own(form))) for form in self.programme.all_forms
+        }
 
     @cached_property
     def _filing(self) -> filing.Filing:
         """What can be read, also of forms that are not begun, so that shared facts stand there already."""
-        all_of_it = replace(self.programme, forms=(*self.programme.forms, *self.programme.optional), optional=())
+        all_of_it = replace(
+            self.programme, forms=(*self.programme.forms, *self.programme.optional), optional=()
+        )
         return filing.parse(all_of_it, {name: answers.given() for name, (answers, _) in self._parsed.items()})
 
     def answers(self, form: Form) -> Answers:
@@ -49,7 +53,9 @@ class Examined:
     def forms(self) -> list[Form]:
         """The forms that are handed in: the programme's, and the optional ones that were begun."""
         return [
-            form for form in self.programme.all_forms if form.name in self.programme.forms or self.is_begun(form)
+            form
+            for form in self.programme.all_forms
+            if form.name in self.programme.forms or self.is_begun(form)
         ]
 
     def given(self) -> dict[str, Any]:
@@ -89,7 +95,9 @@ class Examined:
         shown = {}
         for place in layout.places(layout.of(form, section)):
             value = own.get(place.path)
-            shown[place.path] = value if typed.says_something(value) else carried.get(place.path, typed.nothing(place))
+            shown[place.path] = (
+                value if typed.says_something(value) else carried.get(place.path, typed.nothing(place))
+            )
         return shown
 
     def carried(self, form: Form, section: Section) -> set[str]:

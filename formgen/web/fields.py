@@ -1,6 +1,7 @@
 """What stands in the widgets of a page: each question with its words, its value, and what is wrong with it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +74,11 @@ class Field:
     @property
     def described_by(self) -> str:
         """The ids of what is said about it, as `aria-describedby` wants them."""
-        said = {"hint": self.question.hint or self.opened_by or self.is_carried, "error": self.errors, "note": self.notes}
+        said = {
+            "hint": self.question.hint or self.opened_by or self.is_carried,
+            "error": self.errors,
+            "note": self.notes,
+        }
         return " ".join(f"{self.id}-{part}" for part, there in said.items() if there)
 
 
@@ -111,7 +116,7 @@ class Builder:
 
     form: Form
     values: Mapping[str, Any]
-    carried: Set[str]
+    carried: AbstractSet[str]
     problems: Sequence[Problem]
     focus: str = ""
 
@@ -127,7 +132,13 @@ class Builder:
         if len(node.nodes) == 1 and isinstance(node.nodes[0], Leaf):
             only = node.nodes[0]
             return self._field(only.question, self.values.get(only.path, typed.nothing(only)), node)
-        return Part(node.path, identifier(node.path), node.title, self._said(node.path, "error"), self.parts(node.nodes))
+        return Part(
+            node.path,
+            identifier(node.path),
+            node.title,
+            self._said(node.path, "error"),
+            self.parts(node.nodes),
+        )
 
     def _growing(self, node: Growing) -> Part:
         rows: list[typed.Row] = self.values.get(node.path) or [{}]
@@ -137,7 +148,9 @@ class Builder:
             values = {f"{path}.{name}": value for name, value in row.items()}
             inside = Builder(self.form, values, frozenset(), self.problems, self.focus)
             nodes = inside.parts(node.row(self.form, index))
-            made.append(Row(node.each.format(index + 1), index, identifier(path), self._said(path, "error"), nodes))
+            made.append(
+                Row(node.each.format(index + 1), index, identifier(path), self._said(path, "error"), nodes)
+            )
         errors = self._said(node.path, "error")
         return Part(node.path, identifier(node.path), node.title, errors, rows=tuple(made), can_grow=True)
 
@@ -188,4 +201,3 @@ def _ids(nodes: Iterable[Any]) -> Iterator[str]:
             yield from _ids(node.nodes)
         if isinstance(node, Part):
             yield from _ids(node.rows)
-

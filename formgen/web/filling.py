@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from formgen import checking
 from formgen.errors import Problem
 from formgen.form import Form, Section
 from formgen.programmes import filing
@@ -67,7 +68,13 @@ def stored(forms: list[Form], given: dict[str, Any]) -> dict[str, Any]:
 def section(form: str, section: str) -> ResponseReturnValue:
     place, examined = _place(form, section), desk().examined()
     is_begun = examined.state(place.form, place.section) != states.NOT_STARTED
-    levels = {"error", "warning", "gap"} if "check" in request.args else {"error", "warning"} if is_begun else set()
+    levels = (
+        {"error", "warning", "gap"}
+        if "check" in request.args
+        else {"error", "warning"}
+        if is_begun
+        else set()
+    )
     problems = [one for one in examined.problems_of(place.form, place.section) if one.level in levels]
     return _section_page(place, examined, problems)
 
@@ -146,7 +153,9 @@ def _saved(place: Place) -> list[Conflict]:
     return services().drafts.save(desk().draft, base, place.under(before), place.under(sent))
 
 
-def _section_page(place: Place, examined: Examined, problems: list[Problem], status: int = 200) -> ResponseReturnValue:
+def _section_page(
+    place: Place, examined: Examined, problems: list[Problem], status: int = 200
+) -> ResponseReturnValue:
     builder = fields.Builder(
         place.form,
         examined.shown(place.form, place.section),
@@ -168,7 +177,9 @@ def _choose_page(place: Place, conflicts: list[Conflict]) -> ResponseReturnValue
     rows = []
     for conflict in conflicts:
         path = conflict.path.removeprefix(f"{place.form.name}.")
-        rows.append((path, _label(place, path), conflict, json.dumps(conflict.mine), json.dumps(conflict.theirs)))
+        rows.append(
+            (path, _label(place, path), conflict, json.dumps(conflict.mine), json.dumps(conflict.theirs))
+        )
     return page(
         "choose.html", WORDS.choose.title, status=409, has_errors=True, desk=desk(), form=place.form,
         section=place.section, rows=rows, revision=services().drafts.revision(desk().draft), said=said,
@@ -178,16 +189,14 @@ def _choose_page(place: Place, conflicts: list[Conflict]) -> ResponseReturnValue
 def said(value: Any) -> str:
     """A stored value in words."""
     if isinstance(value, bool):
-        return WORDS.field.ticked if value else WORDS.field.not_ticked
+        return str(WORDS.field.ticked if value else WORDS.field.not_ticked)
     if isinstance(value, list):
-        return "\n".join("，".join(map(said, row.values())) or WORDS.field.empty for row in value) or WORDS.field.empty
-    return str(value) if value else WORDS.field.empty
+        return "\n".join("，".join(map(said, row.values())) or said("") for row in value) or said("")
+    return str(value or WORDS.field.empty)
 
 
 def _label(place: Place, path: str) -> str:
-    from formgen.checking import label_of
-
-    return label_of(place.form, path)
+    return checking.label_of(place.form, path)
 
 
 def _first_of(place: Place, path: str, index: int) -> str:

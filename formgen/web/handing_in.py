@@ -8,9 +8,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask import Response, abort, send_file, url_for
+from flask import Response, abort, url_for
 from flask.typing import ResponseReturnValue
 
+from formgen.bundle.cross_check import cross_check
+from formgen.checking import UNDRAWABLE
 from formgen.errors import InvalidAnswers, Problem
 from formgen.form import Form
 from formgen.programmes import HAND_IN
@@ -20,7 +22,6 @@ from formgen.renditions import FORMATS
 from formgen.values import answered, show
 from formgen.web import attaching, fields, jobs
 from formgen.web.examined import Examined
-from formgen.web.public import MIMES
 from formgen.web.services import attached, desk, of_draft, page, services
 from formgen.web.uploads import as_folder
 from formgen.web.words import WORDS
@@ -40,7 +41,11 @@ def check() -> ResponseReturnValue:
 def downloads() -> ResponseReturnValue:
     examined, about = desk().examined(), desk().programme
     answers = {form.name: examined.answers(form) for form in examined.forms}
-    told = [(title, about.hand_in[key]) for key, title in HAND_IN.items() if about.hand_in and key in about.hand_in]
+    told = [
+        (title, about.hand_in[key])
+        for key, title in HAND_IN.items()
+        if about.hand_in and key in about.hand_in
+    ]
     deadline = about.deadline.sentences(answers) if about.deadline else ()
     return page(
         "downloads.html", WORDS.downloads.title, desk=desk(), examined=examined, formats=FORMATS, told=told,
@@ -57,7 +62,7 @@ def rendition(form: str, file_format: str) -> ResponseReturnValue:
         return _check_page((), 422)
     given = examined.answers(found).given()
     content = services().heavy(jobs.draw, form, given, file_format)
-    return attached(send_file(BytesIO(content), mimetype=MIMES[file_format]), f"{found.title}.{file_format}")
+    return attached(BytesIO(content), file_format, found.title)
 
 
 @PAGES.get("/bundle.zip")
@@ -80,9 +85,9 @@ def bundle() -> ResponseReturnValue:
         opened = to.open("rb")  # it goes on to be read when its folder is gone
     finally:
         shutil.rmtree(work)
-    response = send_file(opened, mimetype="application/zip")
+    response = attached(opened, "zip", about.programme.title)
     response.call_on_close(opened.close)
-    return attached(response, f"{about.programme.title}.zip")
+    return response
 
 
 @PAGES.get("/view/<form>")
@@ -124,8 +129,6 @@ def _form(name: str) -> Form:
 
 def _stops(problem: Problem, file_format: str) -> bool:
     """Word may draw a character that we cannot."""
-    from formgen.checking import UNDRAWABLE
-
     return not (file_format == "docx" and problem.rule == UNDRAWABLE)
 
 
@@ -138,10 +141,8 @@ def _check_page(stopping: Any, status: int = 200) -> ResponseReturnValue:
     examined = desk().examined()
     exhibits = attaching.exhibits_of_draft()
     uploads = services().uploads.of(desk().draft)
-    evidence = list(attaching.cross_check(exhibits, {one.number for one in uploads}))
-    said = [
-        (form, _sections(examined, form), form.report(examined.answers(form))) for form in examined.forms
-    ]
+    evidence = list(cross_check(exhibits, {one.number for one in uploads}))
+    said = [(form, _sections(examined, form), form.report(examined.answers(form))) for form in examined.forms]
     errors = [*_linked(examined, "error"), *((one, url_for("attaching.evidence")) for one in stopping)]
     return page(
         "check.html", WORDS.check.title, status=status, has_errors=bool(errors), desk=desk(), said=said,

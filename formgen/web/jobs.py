@@ -55,7 +55,9 @@ def take_back(path: Path, into: Path, most_bytes: int, *, is_last_years: bool = 
     programme = programmes.get(_programme_of(path))
     opened = open_for(programme, str(path))
     filed = filing.parse(programme, opened.answers)
-    answers = {name: renewed(catalog.get(name), one) if is_last_years else one for name, one in filed.answers.items()}
+    answers = {
+        name: renewed(catalog.get(name), one) if is_last_years else one for name, one in filed.answers.items()
+    }
     given = {name: one.given() for name, one in answers.items()}
     evidence = () if is_last_years else tuple(_evidence(path, into, most_bytes))
     return Returned(programme.name, given, evidence, (*opened.warnings, *filed.problems))

@@ -4,7 +4,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, redirect, request, send_file, send_from_directory, url_for
+from flask import Blueprint, abort, redirect, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
 from formgen import catalog, programmes
@@ -42,7 +42,10 @@ def begin(name: str) -> ResponseReturnValue:
 @PAGES.get("/blanks")
 def blanks() -> ResponseReturnValue:
     entries = {entry.name: entry for entry in catalog.entries()}
-    groups = [(one.title, [entries.pop(form.name) for form in one.all_forms if form.name in entries]) for one in offered()]
+    groups = [
+        (one.title, [entries.pop(form.name) for form in one.all_forms if form.name in entries])
+        for one in offered()
+    ]
     rest = (WORDS.blanks.others, list(entries.values()))
     return page("blanks.html", WORDS.blanks.title, groups=[*groups, rest], formats=FORMATS)
 
@@ -55,8 +58,7 @@ def blank(form: str, file_format: str) -> ResponseReturnValue:
     year = request.args.get("year", "")
     preset = {"year": year} if year.isdecimal() and "year" in found.answers.model_fields else {}
     content = services().heavy(jobs.draw, form, preset, file_format, True)
-    name = f"{found.title}{WORDS.blanks.suffix}.{file_format}"
-    return attached(send_file(BytesIO(content), mimetype=MIMES[file_format]), name)
+    return attached(BytesIO(content), file_format, f"{found.title}{WORDS.blanks.suffix}")
 
 
 @PAGES.get("/privacy")
@@ -75,16 +77,12 @@ def paper_style(name: str) -> ResponseReturnValue:
     return send_from_directory(TEMPLATES / "html", f"{name}.css", max_age=3600)
 
 
-MIMES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
-
 def offered() -> list[Programme]:
     """In the order of the catalogue of words, then the rest."""
     known = [name for name in PROGRAMMES if name in programmes.names()]
-    return [programmes.get(name) for name in [*known, *(one for one in programmes.names() if one not in known)]]
+    return [
+        programmes.get(name) for name in [*known, *(one for one in programmes.names() if one not in known)]
+    ]
 
 
 def plain(programme: Programme) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def take() -> ResponseReturnValue:
         shutil.rmtree(work)
 
 
-def _take_back(path: Path, into: Path, most: int, is_last_years: bool) -> jobs.Returned:  # noqa: FBT001
+def _take_back(path: Path, into: Path, most: int, is_last_years: bool) -> jobs.Returned:
     return jobs.take_back(path, into, most, is_last_years=is_last_years)
 
 
@@ -61,5 +61,3 @@ def _draft_of(back: jobs.Returned) -> str:
 
 def _page(wrong: list[str], status: int = 200) -> ResponseReturnValue:
     return page("return.html", WORDS.returning.title, status=status, has_errors=bool(wrong), wrong=wrong)
-
-

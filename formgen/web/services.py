@@ -4,15 +4,13 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import IO, Any, TypeVar
 
-from flask import Blueprint, current_app, g, make_response, render_template, request
+from flask import Blueprint, current_app, g, make_response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from formgen import programmes
-from formgen.errors import FormgenError
 from formgen.programmes import Programme
 from formgen.web.configuration import Configuration
 from formgen.web.database import Database
@@ -22,7 +20,13 @@ from formgen.web.security import Rates, key_in
 from formgen.web.uploads import Limits, Uploads
 from formgen.web.workers import Workers
 
+Result = TypeVar("Result")
 LOG = logging.getLogger("formgen.web")
+MIMES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "zip": "application/zip",
+}
 _SWEEP_SECONDS = 3600.0
 
 
@@ -34,7 +38,9 @@ class Services:
         database = Database(folder / "drafts.sqlite3")
         megabyte = 2**20
         limits = Limits(
-            configuration.most_file_mb * megabyte, configuration.most_total_mb * megabyte, configuration.most_files
+            configuration.most_file_mb * megabyte,
+            configuration.most_total_mb * megabyte,
+            configuration.most_files,
         )
         self.limits = limits
         self.drafts = Drafts(database, configuration.retention)
@@ -53,7 +59,7 @@ class Services:
             self.uploads.erase(self.drafts.expire())
             self.uploads.sweep()
 
-    def heavy[Result](self, job: Callable[..., Result], *arguments: Any) -> Result:
+    def heavy(self, job: Callable[..., Result], *arguments: Any) -> Result:
         """The result of a heavy job. Raises TooOften, Busy, TookTooLong, Failed, and what the job raises."""
         self.rates.count(request.remote_addr or "")
         return self.workers.run(job, *arguments)
@@ -104,14 +110,10 @@ def page(
     return make_response(render_template(template, title=title, has_errors=has_errors, **context), status)
 
 
-def attached(response: Response, name: str) -> Response:
-    """The response as a file to keep, under a Chinese name."""
-    response.headers.set("Content-Disposition", "attachment", filename=_safe(name))
-    return response
+def attached(content: IO[bytes], kind: str, name: str) -> Response:
+    """A file to keep, under a Chinese name; `kind` is its ending."""
+    return send_file(content, mimetype=MIMES[kind], as_attachment=True, download_name=f"{_safe(name)}.{kind}")
 
 
 def _safe(name: str) -> str:
     return "".join("_" if character in '\\/:*?"<>|' else character for character in name)
-
-
-

@@ -7,12 +7,13 @@ confirmed is on the disk, and one that was cut off is seen by nobody and swept a
 import os
 import secrets
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from formgen.errors import FormgenError
 from formgen.evidence.kinds import kind_of
@@ -60,7 +61,9 @@ class Uploads:
     def of(self, draft: Draft) -> list[Upload]:
         """Number by number, in order."""
         with self._database.reading() as connection:
-            rows = connection.execute("SELECT * FROM file WHERE draft = ? ORDER BY number, place, id", (draft.id,))
+            rows = connection.execute(
+                "SELECT * FROM file WHERE draft = ? ORDER BY number, place, id", (draft.id,)
+            )
             return [
                 Upload(
                     row["id"], row["number"], row["place"], row["name"], self._folder / row["stored"],
@@ -69,10 +72,10 @@ class Uploads:
                 for row in rows
             ]  # fmt: skip
 
-    def receive(self, source: BinaryIO) -> tuple[Path, int]:
+    def receive(self, source: IO[bytes]) -> tuple[Path, int]:
         """Put a file on the disk, not yet shown; its path and size. Raises TooLarge."""
         path = self._folder / f".{secrets.token_hex(16)}"
-        with path.open("xb", opener=_private) as target:
+        with _new(path) as target:
             shutil.copyfileobj(source, target, 2**20)
             size = target.tell()
             target.flush()
@@ -90,22 +93,27 @@ class Uploads:
         _synchronise(self._folder)
         try:
             with self._database.writing() as connection:
-                files, total, place = connection.execute(
-                    "SELECT count(*), coalesce(sum(bytes), 0), coalesce(max(place), 0) FROM file WHERE draft = ?",
-                    (draft.id,),
-                ).fetchone()
-                if files >= self._limits.files:
-                    raise TooLarge(reason=f"一份草稿最多 {self._limits.files} 個檔案，請先合併或刪去一些")
-                if total + size > self._limits.total:
-                    raise TooLarge(reason=f"一份草稿的檔案合計最多 {self._limits.total // 2**20} MB")
+                place = self._next_place(connection, draft, size)
                 connection.execute(
                     "INSERT INTO file (draft, number, place, name, stored, ending, bytes, pages) "
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (draft.id, number, place + 1, name[:_LONGEST_NAME], stored.name, ending, size, pages),
+                    (draft.id, number, place, name[:_LONGEST_NAME], stored.name, ending, size, pages),
                 )
-        except TooLarge:
+        except BaseException:
             stored.unlink()
             raise
+
+    def _next_place(self, connection: sqlite3.Connection, draft: Draft, size: int) -> int:
+        """The place of a further file of this size. Raises TooLarge."""
+        files, total, last = connection.execute(
+            "SELECT count(*), coalesce(sum(bytes), 0), coalesce(max(place), 0) FROM file WHERE draft = ?",
+            (draft.id,),
+        ).fetchone()
+        if files >= self._limits.files:
+            raise TooLarge(reason=f"一份草稿最多 {self._limits.files} 個檔案，請先合併或刪去一些")
+        if total + size > self._limits.total:
+            raise TooLarge(reason=f"一份草稿的檔案合計最多 {self._limits.total // 2**20} MB")
+        return int(last) + 1
 
     def remove(self, draft: Draft, upload: int) -> None:
         with self._database.writing() as connection:
@@ -145,14 +153,22 @@ def as_folder(uploads: Sequence[Upload], folder: Path) -> tuple[list[tuple[str, 
     listed, names = [], {}
     for count, one in enumerate(uploads, 1):
         name = f"{one.number}_{count}{one.ending}"
-        os.link(one.path, folder / name)
+        _second_name(one.path, folder / name)
         listed.append((one.number, name))
         names[name] = one.name
     return listed, names
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _new(path: Path) -> IO[bytes]:
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+
+
+def _second_name(path: Path, other: Path) -> None:
+    """A second name for the file; a copy where there are no second names."""
+    try:
+        os.link(path, other)
+    except OSError:
+        shutil.copyfile(path, other)
 
 
 def _synchronise(folder: Path) -> None:

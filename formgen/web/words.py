@@ -10,7 +10,11 @@ CATALOGUE: dict[str, Any] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
 def _named(value: Any) -> Any:
-    return SimpleNamespace(**{key: _named(one) for key, one in value.items()}) if isinstance(value, dict) else value
+    return (
+        SimpleNamespace(**{key: _named(one) for key, one in value.items()})
+        if isinstance(value, dict)
+        else value
+    )
 
 
 WORDS: Any = _named({key: value for key, value in CATALOGUE.items() if key != "programmes"})

@@ -11,10 +11,11 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, TypeVar
 
 from formgen.errors import FormgenError
 
+Result = TypeVar("Result")
 _PRELOAD = ["formgen.web.warm"]
 
 
@@ -40,7 +41,7 @@ class Workers:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(_PRELOAD)
 
-    def run[Result](self, job: Callable[..., Result], *arguments: Any) -> Result:
+    def run(self, job: Callable[..., Result], *arguments: Any) -> Result:
         """What the job returns. Raises Busy, TookTooLong, Failed, and whatever the job raises."""
         if not self._places.acquire(blocking=False):
             raise Busy
@@ -48,7 +49,8 @@ class Workers:
             if not self._turns.acquire(timeout=self._seconds):
                 raise Busy
             try:
-                return self._done(job, arguments)
+                result: Result = self._done(job, arguments)
+                return result
             finally:
                 self._turns.release()
         finally:
