@@ -8,10 +8,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from formgen.paths import FONTS
+from formgen.web import create_app
+from formgen.web.configuration import Configuration
+from web import Visitor
 
 # A slow machine is no failure.
 settings.register_profile("formgen", deadline=None)
@@ -112,3 +116,25 @@ def without_script(chromium: Browser, service: Service) -> Iterator[Page]:
     context = chromium.new_context(locale="zh-TW", java_script_enabled=False, base_url=service.address)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def configuration(tmp_path: Path) -> Configuration:
+    return Configuration(tmp_path / "data", heavy_per_minute=1000)
+
+
+@pytest.fixture
+def app(configuration: Configuration) -> Flask:
+    made = create_app(configuration)
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    return Visitor(app.test_client())
+
+
+@pytest.fixture
+def colleague(app: Flask) -> Visitor:
+    return Visitor(app.test_client())

@@ -37,7 +37,7 @@ def create_app(given: Configuration | None = None) -> Flask:
     """The application, by the office's settings or by a configuration that is `given`."""
     about = given or configuration.read(settings.load())
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = (about.most_total_mb + 1) * 2**20
+    app.config["MAX_CONTENT_LENGTH"] = (about.most_total_mb + 1) * 10**6
     app.config["MAX_FORM_MEMORY_SIZE"] = _FORM_BYTES
     app.config["MAX_FORM_PARTS"] = _FORM_PARTS
     app.extensions["formgen"] = made = Services(about)

@@ -49,7 +49,7 @@ def downloads() -> ResponseReturnValue:
     deadline = about.deadline.sentences(answers) if about.deadline else ()
     return page(
         "downloads.html", WORDS.downloads.title, desk=desk(), examined=examined, formats=FORMATS, told=told,
-        deadline=deadline, uploads=services().uploads.of(desk().draft),
+        deadline=deadline, is_short=any(one.level == "gap" for one in _missing()),
     )  # fmt: skip
 
 
@@ -139,16 +139,20 @@ def _by_name(problem: Problem, names: dict[str, str]) -> Problem:
 
 def _check_page(stopping: Any, status: int = 200) -> ResponseReturnValue:
     examined = desk().examined()
-    exhibits = attaching.exhibits_of_draft()
-    uploads = services().uploads.of(desk().draft)
-    evidence = list(cross_check(exhibits, {one.number for one in uploads}))
+    evidence = _missing()
     said = [(form, _sections(examined, form), form.report(examined.answers(form))) for form in examined.forms]
     errors = [*_linked(examined, "error"), *((one, url_for("attaching.evidence")) for one in stopping)]
     return page(
         "check.html", WORDS.check.title, status=status, has_errors=bool(errors), desk=desk(), said=said,
         errors=errors, gaps=_linked(examined, "gap"), warnings=_linked(examined, "warning"), evidence=evidence,
-        disagreements=examined.disagreements, uploads=uploads, message=fields.message,
+        disagreements=examined.disagreements, message=fields.message,
     )  # fmt: skip
+
+
+def _missing() -> list[Problem]:
+    """The evidence that the answers ask for and nobody has uploaded, and the reverse."""
+    shown = {one.number for one in services().uploads.of(desk().draft)}
+    return list(cross_check(attaching.exhibits_of_draft(), shown))
 
 
 def _linked(examined: Examined, level: str) -> list[tuple[Problem, str]]:

@@ -87,5 +87,5 @@ def _evidence(path: Path, into: Path, most_bytes: int) -> list[tuple[str, Path]]
         return []
     with zipfile.ZipFile(path) as opened:
         if sum(one.file_size for one in opened.infolist()) > most_bytes:
-            raise UnreadableFile(file="上傳的套件", reason=f"解開後超過 {most_bytes // 2**20} MB")
+            raise UnreadableFile(file="上傳的套件", reason=f"解開後超過 {most_bytes // 10**6} MB")
     return [(number, into / name) for number, name in archive.unpack_evidence(path, into)]

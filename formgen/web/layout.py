@@ -24,11 +24,12 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Group:
-    """Questions under one heading."""
+    """Questions under one heading; `is_sheet` where its nodes are the rows of a fixed list, which ask alike."""
 
     path: str
     title: str
     nodes: tuple["Node", ...]
+    is_sheet: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _field(form: Form, info: FieldInfo, path: str) -> Iterator[Node]:
         yield Growing(path, title, about["x-each"], inner)
     else:
         rows = tuple(_row(form, info, inner, path, index) for index in range(about["x-rows"]))
-        yield Group(path, title, rows)
+        yield Group(path, title, rows, is_sheet=True)
 
 
 def _row(form: Form, info: FieldInfo, inner: type[Answers], path: str, index: int) -> Group:

@@ -36,7 +36,7 @@ class Services:
     def __init__(self, configuration: Configuration) -> None:
         self.configuration, folder = configuration, configuration.data
         database = Database(folder / "drafts.sqlite3")
-        megabyte = 2**20
+        megabyte = 10**6
         limits = Limits(
             configuration.most_file_mb * megabyte,
             configuration.most_total_mb * megabyte,

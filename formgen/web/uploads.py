@@ -82,7 +82,7 @@ class Uploads:
             os.fsync(target.fileno())
         if size > self._limits.file:
             path.unlink()
-            raise TooLarge(reason=f"一個檔案最多 {self._limits.file // 2**20} MB")
+            raise TooLarge(reason=f"一個檔案最多 {self._limits.file // 10**6} MB")
         return path, size
 
     def keep(self, draft: Draft, number: str, name: str, received: Path, pages: int = 0) -> None:
@@ -112,7 +112,7 @@ class Uploads:
         if files >= self._limits.files:
             raise TooLarge(reason=f"一份草稿最多 {self._limits.files} 個檔案，請先合併或刪去一些")
         if total + size > self._limits.total:
-            raise TooLarge(reason=f"一份草稿的檔案合計最多 {self._limits.total // 2**20} MB")
+            raise TooLarge(reason=f"一份草稿的檔案合計最多 {self._limits.total // 10**6} MB")
         return int(last) + 1
 
     def remove(self, draft: Draft, upload: int) -> None:

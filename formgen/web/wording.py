@@ -23,12 +23,12 @@ def fill(sentence: str, **facts: Any) -> str:
 def size(count: int) -> str:
     """Bytes as a person reads them.
 
-    >>> size(1_234_567), size(800)
-    ('1.2 MB', '1 KB')
+    >>> size(1_234_567), size(800), size(0)
+    ('1.2 MB', '1 KB', '0 KB')
     """
     if count >= 10**6:
         return f"{format_decimal(round(count / 1e6, 1), locale=LOCALE)} MB"
-    return f"{format_decimal(max(1, round(count / 1e3)), locale=LOCALE)} KB"
+    return f"{format_decimal(-(-count // 1000), locale=LOCALE)} KB"
 
 
 def day(moment: datetime) -> str:
