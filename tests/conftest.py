@@ -11,11 +11,11 @@ import pytest
 from flask import Flask
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from visiting import Visitor
 
 from formgen.paths import FONTS
 from formgen.web import create_app
 from formgen.web.configuration import Configuration
-from web import Visitor
 
 # A slow machine is no failure.
 settings.register_profile("formgen", deadline=None)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from visiting import Visitor
 
 from formgen.render import pdf
 from formgen.web.configuration import Configuration
 from formgen.web.services import Services
-from web import Visitor
 
 BASIC = "fill/coaching_application/basic"
 PDF = pdf.write('<html lang="zh-Hant-TW"><head><title>x</title></head><body>x</body></html>')
@@ -127,7 +127,7 @@ def test_delete(visitor: Visitor, configuration: Configuration) -> None:
     visitor.upload({"5-1.pdf": PDF})
     assert "要刪的公司".encode() in contents(configuration.data)
     assert visitor.send("delete", {}).headers["Location"] == "/deleted"
-    assert visitor.client.get(base).status_code == 404
+    assert visitor.get(base).status_code == 404
     left = contents(configuration.data)
     assert "要刪的公司".encode() not in left
     assert b"%PDF" not in left
@@ -140,7 +140,7 @@ def test_expiry(visitor: Visitor, app: Flask, configuration: Configuration) -> N
     with sqlite3.connect(configuration.data / "drafts.sqlite3") as database:
         database.execute("UPDATE draft SET expires = ?", (time.time() - 1,))
     database.close()
-    assert visitor.client.get(base).status_code == 404
+    assert visitor.get(base).status_code == 404
     made: Services = app.extensions["formgen"]
     made.uploads.erase(made.drafts.expire())
     assert list((configuration.data / "evidence").iterdir()) == []

@@ -16,7 +16,7 @@ from formgen.read import read
 from formgen.renditions import Format, rendition
 
 
-def draw(form: str, given: Mapping[str, Any], file_format: Format, *, is_blank: bool = False) -> bytes:
+def draw(form: str, given: Mapping[str, Any], file_format: Format, is_blank: bool = False) -> bytes:
     """A form as the bytes of a file."""
     made = catalog.get(form)
     return rendition(made, checking.parse(made, dict(given)), file_format, is_blank=is_blank)
@@ -48,7 +48,7 @@ class Returned:
     warnings: tuple[Problem, ...]
 
 
-def take_back(path: Path, into: Path, most_bytes: int, *, is_last_years: bool = False) -> Returned:
+def take_back(path: Path, into: Path, most_bytes: int, is_last_years: bool = False) -> Returned:
     """What an uploaded file says; evidence of a bundle is put into the folder. Raises UnreadableFile, InvalidAnswers."""
     from formgen.renewal import renewed
 

@@ -33,7 +33,7 @@ def take() -> ResponseReturnValue:
     try:
         sent.save(work / "sent")
         is_last_years = request.form.get("how") == LAST_YEARS
-        back = made.heavy(_take_back, work / "sent", work, made.limits.total, is_last_years)
+        back = made.heavy(jobs.take_back, work / "sent", work, made.limits.total, is_last_years)
         return redirect(url_for("filling.tasks", secret=_draft_of(back), returned=1), 303)
     except InvalidAnswers as error:
         return _page([str(one) for one in error.problems], 422)
@@ -41,10 +41,6 @@ def take() -> ResponseReturnValue:
         return _page([str(error).replace("「sent」", WORDS.returning.your_file)], 422)
     finally:
         shutil.rmtree(work)
-
-
-def _take_back(path: Path, into: Path, most: int, is_last_years: bool) -> jobs.Returned:
-    return jobs.take_back(path, into, most, is_last_years=is_last_years)
 
 
 def _draft_of(back: jobs.Returned) -> str:

@@ -7,6 +7,7 @@ killed with all that it started, so nothing leaks and nothing blocks.
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -90,5 +91,8 @@ def _work(answer: Connection, job: Callable[..., Any], arguments: tuple[Any, ...
         done = True, job(*arguments)
     except FormgenError as error:
         done = False, error
+    except Exception as error:  # noqa: BLE001 - a message may hold what a person typed: only the kind is told
+        sys.stderr.write(f"{job.__name__}: {type(error).__name__}\n")
+        done = False, Failed()
     answer.send(done)
     answer.close()
