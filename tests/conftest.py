@@ -105,6 +105,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         program = shutil.which("chromium")
+        assert program, "please install chromium: scripts/system_packages.sh test"
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         browser.close()

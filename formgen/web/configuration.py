@@ -13,6 +13,7 @@ In the settings file (see `formgen/settings.py`), all of it optional::
     most_total_mb = 500
     most_files = 300
     workers = 2
+    proxy = "127.0.0.1"               # a reverse proxy whose X-Forwarded headers are believed
 """
 
 import os
@@ -51,6 +52,7 @@ class Configuration:
     waiting: int = 6
     job_seconds: int = 120
     heavy_per_minute: int = 40
+    proxy: str = ""
 
     @property
     def retention(self) -> timedelta:
@@ -66,8 +68,8 @@ def read(settings: Mapping[str, Any]) -> Configuration:
     """The configuration in the settings. Raises WrongSetting for what nobody would read."""
     web, operator = dict(settings.get("web", {})), settings.get("operator", {})
     _refuse_strange("operator", operator, {one.name: str for one in fields(Operator)})
-    numbers = {one.name: int for one in fields(Configuration) if one.name not in {"data", "operator"}}
-    _refuse_strange("web", web, {"data": str, **numbers})
+    numbers = {one.name: int for one in fields(Configuration) if one.type is int}
+    _refuse_strange("web", web, {"data": str, "proxy": str, **numbers})
     data = Path(web.pop("data", "") or _user_data()).expanduser()
     return Configuration(data, Operator(**operator), **web)
 

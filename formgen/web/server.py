@@ -5,6 +5,7 @@ the Internet; by itself it serves this machine.
 """
 
 import logging
+import threading
 from collections.abc import Callable
 from errno import EADDRINUSE
 from typing import Any
@@ -45,6 +46,7 @@ def serve(host: str, port: int, say: Callable[[str], None]) -> None:
     try:
         server: Any = waitress.create_server(
             app,
+            **_behind(made.configuration.proxy),
             host=host,
             port=port,
             threads=made.configuration.threads,
@@ -54,8 +56,18 @@ def serve(host: str, port: int, say: Callable[[str], None]) -> None:
     except OSError as error:
         reason = "這個埠已經有程式在用，請用 --port 換一個" if error.errno == EADDRINUSE else why(error)
         raise CannotListen(host=host, port=port, reason=reason) from error
+    threading.Thread(
+        target=made.workers.run, args=(len, ""), daemon=True
+    ).start()  # so that the first job is quick
     say(f"http://{_shown(host)}:{server.effective_port}/")
     server.run()
+
+
+def _behind(proxy: str) -> dict[str, Any]:
+    """What the server is told of the reverse proxy before it, whose word on the client and the address counts."""
+    headers = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
+    believed = {"trusted_proxy": proxy, "trusted_proxy_headers": headers} if proxy else {}
+    return {"clear_untrusted_proxy_headers": True, **believed}
 
 
 def _shown(host: str) -> str:

@@ -1,8 +1,10 @@
 """What the pages work with, made once for an application, and how a page is answered."""
 
 import logging
+import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar
 
@@ -58,6 +60,14 @@ class Services:
             self._swept = time.monotonic()
             self.uploads.erase(self.drafts.expire())
             self.uploads.sweep()
+            self._leave_no_passing()
+
+    def _leave_no_passing(self) -> None:
+        """Remove the work of jobs that a kill has cut off."""
+        for folder in self.passing.iterdir():
+            with suppress(FileNotFoundError):
+                if time.time() - folder.stat().st_mtime > _SWEEP_SECONDS:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def heavy(self, job: Callable[..., Result], *arguments: Any) -> Result:
         """The result of a heavy job. Raises TooOften, Busy, TookTooLong, Failed, and what the job raises."""
