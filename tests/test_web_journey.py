@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from conftest import Service
+from playwright.sync_api import Browser, Page, expect
 
 from formgen import catalog, checking, programmes
 from formgen.errors import InvalidAnswers
@@ -161,3 +162,20 @@ def test_form_errors_are_in_answers(without_script: Page) -> None:
     page.locator('[name="employees"]').fill("很多")
     page.get_by_role("button", name="儲存並繼續").click()
     expect(page.locator('[id="f-employees-error"]')).to_contain_text(wrong.value.problems[0].message)
+
+
+def test_nothing_is_wider_than_a_phone(chromium: Browser, service: Service) -> None:
+    """At 320 px, which is 400 % of a usual screen, no page has to be moved sideways."""
+    page = chromium.new_page(base_url=service.address, viewport={"width": 320, "height": 640})
+    wide = []
+    for name in programmes.names():
+        page.goto(f"/programmes/{name}")
+        page.get_by_role("button", name="開始填寫").click()
+        page.get_by_role("button", name="填入範例").click()
+        links = {link.get_attribute("href") or "" for link in page.locator("main a, header a").all()}
+        for address in ("/", *sorted(links)):
+            page.goto(address)
+            if page.evaluate("document.documentElement.scrollWidth") > 320:
+                wide.append(page.title())
+    page.close()
+    assert wide == []
