@@ -30,7 +30,7 @@ system:
 system-tests:
 	@PYTHON=$(PYTHON) scripts/system_packages.sh test
 
-demo: setup ## every form, blank and filled, and two bundles with evidence, in out/
+demo: setup ## every form, blank and filled, and two bundles with evidence, an alliance's awards and certificates, in out/
 	$(BIN)/formgen blank $$($(BIN)/formgen list | cut -f1) -o out/blank
 	@mkdir -p out/answers
 	@set -e; for form in $$($(BIN)/formgen list | cut -f1); do \
@@ -43,19 +43,23 @@ demo: setup ## every form, blank and filled, and two bundles with evidence, in o
 		$(BIN)/formgen bundle $$programme out/answers/$$programme.json --evidence out/evidence/$$programme \
 			-o out/bundles/$$programme.zip --final; \
 	done
+	$(BIN)/formgen awards examples/alliance -o out/awards
+	FORMGEN_SETTINGS=examples/settings.toml $(BIN)/formgen certificates out/awards/certificates.csv -o out/certificates --each --docx
 	@echo
 	@echo "out/blank/     the blank forms, Word and PDF"
 	@echo "out/answers/   invented answers, JSON"
 	@echo "out/filled/    the forms filled with them, Word and PDF"
 	@echo "out/evidence/  invented evidence, named by its numbers"
 	@echo "out/bundles/   what an applicant hands in: the five-star award and the coaching programme, ZIP"
+	@echo "out/awards/    an invented alliance of 52: points table, roll of winners, receipts, rows for certificates"
+	@echo "out/certificates/  their certificates: one PDF of all, one PDF and one Word file each, and the ledger"
 
 serve: setup ## the web service on this machine, http://127.0.0.1:8000/
 	$(BIN)/formgen serve
 
 test: system-tests setup ## lint, then every test with coverage
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov -n auto
 
 lint: setup ## style, types, and who may import whom
 	$(BIN)/ruff check

@@ -1,1 +1,1 @@
-"""Figures: `make bench`."""
+"""What `make bench` measures."""

@@ -70,13 +70,23 @@ def _is_nothing(value: Any) -> bool:
     return value is None or value is False
 
 
-def ask(label: str, *, hint: str = "", required: bool = False, printed: bool = True, when: str = "") -> Any:
+def ask(
+    label: str,
+    *,
+    hint: str = "",
+    required: bool = False,
+    printed: bool = True,
+    yearly: bool = False,
+    when: str = "",
+) -> Any:
     """A question: its `label` as on the form; `required` on a final print; not `printed` = asked only.
 
-    `when` names what it hangs on, in the same group: ``other`` (that box is ticked), ``park=是`` (that answer
-    was given).
+    A `yearly` one is answered anew each year. `when` names what it hangs on, in the same group: ``other`` (that
+    box is ticked), ``park=是`` (that answer was given).
     """
-    about: dict[str, JsonValue] = {"x-required": required, "x-printed": printed, "x-when": when}
+    about: dict[str, JsonValue] = {
+        "x-required": required, "x-printed": printed, "x-yearly": yearly, "x-when": when
+    }  # fmt: skip
     return _field(label, hint, about, default=None)
 
 

@@ -1,6 +1,6 @@
 """From what somebody wrote to answers, or to the list of all that is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,6 +12,8 @@ from formgen.errors import InvalidAnswers, Problem
 from formgen.form import Form
 from formgen.kinds import UNREADABLE
 from formgen.questions import follow
+from formgen.tree import without
+from formgen.tw import year as roc_year
 from formgen.tw.text import clean_line
 from formgen.values import Values, answered, printed
 
@@ -19,6 +21,8 @@ UNDRAWABLE = "字型"
 
 LONGEST_NAME = 60
 MOST_NAMES = 12
+# A list of the wrong length is told only after its rows could be read.
+MOST_LOOKS = 4
 OURS = {"wrong_type", "unreadable"}
 MESSAGES = {
     "model_type": "應為一組欄位（JSON 物件）",
@@ -36,7 +40,68 @@ def parse(form: Form, data: Any) -> Answers:
     try:
         return form.answers.model_validate(data)
     except ValidationError as error:
-        raise InvalidAnswers([_translated(form, one) for one in error.errors()], data) from None
+        raise InvalidAnswers(_wrong(form, error.errors(), data), data) from None
+
+
+def look(form: Form, data: Any) -> tuple[Answers | None, list[Problem]]:
+    """All that `parse` and `check` have to say of `data`, at once and in the order of the form.
+
+    The answers are what could be read: where a problem is an error, something may be missing from them. None if
+    nothing could. What only follows from a wrong answer is not said: its gap, or a finding about its group.
+    """
+    errors, left = [], data
+    for _ in range(MOST_LOOKS):
+        try:
+            answers = form.answers.model_validate(left)
+        except ValidationError as error:
+            errors += error.errors()
+            for one in error.errors():
+                left = without(left, one["loc"])
+        else:
+            return answers, _sorted(
+                form, answers, [*_wrong(form, errors, data), *_other(form, answers, errors)]
+            )
+        if not isinstance(data, dict):
+            break
+    return None, _wrong(form, errors, data)
+
+
+def _wrong(form: Form, errors: Sequence[Any], data: Any) -> list[Problem]:
+    activity = _activity(data)
+    return [_translated(form, one, activity) for one in errors]
+
+
+def _activity(data: Any) -> int | None:
+    """The activity's year in data that may be wrong."""
+    try:
+        return roc_year.parse(str(data["year"]))
+    except (LookupError, TypeError, ValueError):
+        return None
+
+
+def _other(form: Form, answers: Answers, errors: Sequence[Any]) -> list[Problem]:
+    """What the answers that could be read have beside the errors, less what only follows from these."""
+    ways = [[str(step) for step in one["loc"]] for one in errors]
+    meant = {_meant(form, way) for way in ways}
+    return [
+        problem
+        for problem in check(form, answers)
+        if not any(_is_about(problem.field.split("."), way) for way in ways)
+        and not (problem.level == "gap" and problem.field in meant)
+    ]
+
+
+def _is_about(field: list[str], way: list[str]) -> bool:
+    """Whether a field is the wrong one, inside it, or a group around it; never the whole form."""
+    return field != [""] and all(one == other for one, other in zip(field, way, strict=False))
+
+
+def _meant(form: Form, way: list[str]) -> str:
+    """The path of the field that a misspelled name may mean; nothing for a name that is known or like no other."""
+    *group, name = way
+    siblings = follow(form.answers, ".".join(group))[1].model_fields
+    close = [] if name in siblings else get_close_matches(name, siblings, 1)
+    return ".".join([*group, *close]) if close else ""
 
 
 def check(form: Form, answers: Answers) -> list[Problem]:
@@ -47,6 +112,10 @@ def check(form: Form, answers: Answers) -> list[Problem]:
         *form.check(answers),
         *undrawable(form, printed(form, answers)),
     ]
+    return _sorted(form, answers, problems)
+
+
+def _sorted(form: Form, answers: Answers, problems: list[Problem]) -> list[Problem]:
     order = _order(form, answers)
     return sorted(problems, key=lambda problem: order.get(problem.field, len(order)))
 
@@ -82,39 +151,38 @@ def _gaps(form: Form, answers: Answers) -> Iterator[Problem]:
 
 
 def _unusual(form: Form, answers: Answers) -> Iterator[Problem]:
-    """A number whose shape is not the usual one; ○ stands for a digit that is not told."""
+    """An answer that does not look as usual; ○ stands for what is not told."""
     for question, value in answered(form, answers):
-        if question.usual and value is not None and "○" not in value:
+        if question.usual and value is not None and "○" not in str(value):
             try:
                 question.usual(value)
             except ValueError as error:
                 yield Problem(question.path, question.label, f"{error}如確認無誤可不理會", "warning")
 
 
-def _translated(form: Form, error: Any) -> Problem:
-    """A pydantic error in the words of the form."""
+def _translated(form: Form, error: Any, activity: int | None) -> Problem:
+    """A pydantic error in the words of the form; `activity` is the year that the paper is for."""
     location = [str(segment) for segment in error["loc"]]
     path, kind = ".".join(location), error["type"]
     if kind == "extra_forbidden":
-        return _unknown(form, location)
+        return _unknown(form, location, activity)
     if kind == "literal_error":
         message = f"請從「{'、'.join(form.question(path).choices)}」選一個"
     elif kind in MESSAGES:
         message = MESSAGES[kind].format(**error.get("ctx", {}))
     else:
         message = error["msg"] if kind in OURS else UNREADABLE
-    return Problem(path, label_of(form, path), message)
+    return Problem(path, label_of(form, path, activity), message)
 
 
-def label_of(form: Form, path: str) -> str:
-    """The words on the form for the path of a field, a group or a row."""
-    labels, _ = follow(form.answers, path)
-    return "／".join(labels) or "填答"
+def label_of(form: Form, path: str, activity: int | None = None) -> str:
+    """The words on the form for the path of a field, a group or a row; a year's row by its year, if that is known."""
+    return form.label(path, activity) or "填答"
 
 
-def _unknown(form: Form, location: list[str]) -> Problem:
+def _unknown(form: Form, location: list[str], activity: int | None) -> Problem:
     *group, name = location
-    labels, model = follow(form.answers, ".".join(group))
+    labels, model = follow(form.answers, ".".join(group), activity)
     siblings = list(model.model_fields)
     close = get_close_matches(name, siblings, 1)
     hint = f"，是不是「{'.'.join([*group, *close])}」？" if close else _some_of(siblings)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Level = Literal["error", "gap", "warning"]
-LEVEL_NAMES: dict[Level, str] = {"error": "錯誤", "gap": "未填", "warning": "提醒"}
+LEVEL_NAMES: dict[Level, str] = {"error": "錯誤", "gap": "待補", "warning": "提醒"}
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def why(error: OSError) -> str:
 
 
 class InvalidAnswers(FormgenError):
-    """填答有 {count} 個問題。"""
+    """有 {count} 個問題。"""
 
     problems: Sequence[Problem]
     answers: Any

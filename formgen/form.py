@@ -11,7 +11,7 @@ from typing import Any
 from formgen.answers import Answers
 from formgen.errors import Problem
 from formgen.exhibits import Exhibit
-from formgen.questions import Question, find, walk
+from formgen.questions import Question, find, follow, walk
 from formgen.sections import Section, sections_of
 
 __all__ = ["Form", "Report", "Section", "read_official"]
@@ -70,6 +70,11 @@ class Form:
         return str(self.official.form.title)
 
     @property
+    def annex(self) -> str:
+        """「附件1」; nothing for a form that is no annex."""
+        return str(getattr(self.official.form, "annex", ""))
+
+    @property
     def edition(self) -> str:
         return str(self.official.form.edition)
 
@@ -87,6 +92,13 @@ class Form:
         if path not in self._questions_by_path:
             self._questions_by_path[path] = find(self.answers, path)
         return self._questions_by_path[path]
+
+    def label(self, path: str, activity: int | None = None) -> str:
+        """The words on the form for a field, a group or a row, as far as the answers know the path.
+
+        With the year of the activity, a row of yearly figures is called by its year.
+        """
+        return "／".join(follow(self.answers, path, activity)[0])
 
     def questions(self) -> Iterator[Question]:
         """All questions; in a list that grows, those of its first row."""

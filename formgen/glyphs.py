@@ -48,7 +48,12 @@ def family(character: str) -> str | None:
     >>> family("7"), family("柒"), family("🙂")
     ('Formgen Serif', 'Formgen Kai', None)
     """
-    return next((name for name in FAMILIES if ord(character) in _drawn_by(name)), None)
+    return next((name for name in FAMILIES if draws(name, character)), None)
+
+
+def draws(family: str, character: str) -> bool:
+    """Whether this one of `FAMILIES` has a glyph for `character`."""
+    return ord(character) in _drawn_by(family)
 
 
 def twin(character: str) -> str | None:
@@ -73,6 +78,7 @@ def describe(character: str) -> str:
     return f"「{character}」({code})" if character.isprintable() else code
 
 
+@cache
 def _is_printable(character: str) -> bool:
     return _within(character, _WITHOUT_GLYPH) or family(character) is not None
 

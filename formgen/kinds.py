@@ -4,6 +4,7 @@ A kind is a pydantic type. Whatever its type, an answer that was not given is ``
 Text from a person, a spreadsheet or a Word field is accepted for every kind and read by Taiwan's habits.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,17 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BeforeValidator, Strict
 from pydantic_core import PydanticCustomError
 
-from formgen.tw import cas_number, insurance_number, number, phone, text, uniform_number, year
+from formgen.tw import (
+    cas_number,
+    factory_number,
+    insurance_number,
+    number,
+    phone,
+    postal_code,
+    text,
+    uniform_number,
+    year,
+)
 from formgen.tw import date as roc_date
 from formgen.tw.exceptions import Invalid
 
@@ -28,9 +39,9 @@ class Kind:
 
 @dataclass(frozen=True)
 class Usual:
-    """The usual shape of a text; another one is warned about and kept, since the person may know better."""
+    """What an answer usually looks like; another one is warned about and kept, since the person may know better."""
 
-    validate: Callable[[str], object]
+    validate: Callable[[Any], object]
 
 
 T = TypeVar("T")
@@ -71,6 +82,19 @@ class Negative(Invalid):
 
 class WrongYears(Invalid):
     """看不出是哪幾年；請寫成「110、111、112」，或只有年度的清單，例如 [110, 111, 112]。"""
+
+
+class WrongEmail(Invalid):
+    """「{value}」不像電子郵件地址；應像 name@example.com，請再看一次。"""
+
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+
+def _email(value: str) -> None:
+    """One address, or several in a row."""
+    if not all(_EMAIL.fullmatch(one) for one in re.split(r"[\s;；,，、]+", value)):
+        raise WrongEmail(value)
 
 
 def _integer(value: str | int | Decimal) -> int:
@@ -126,6 +150,9 @@ Text = Annotated[str | None, reader(text.clean_line, str), Kind("text")]
 Phone = Annotated[Text, Usual(phone.validate)]
 UniformNumber = Annotated[Text, Usual(uniform_number.validate)]
 InsuranceNumber = Annotated[Text, Usual(insurance_number.validate)]
+FactoryNumber = Annotated[Text, Usual(factory_number.validate)]
+PostalCode = Annotated[Text, Usual(postal_code.validate)]
+Email = Annotated[Text, Usual(_email)]
 CasNumber = Annotated[Text, Usual(cas_number.validate)]
 Lines = Annotated[str | None, reader(text.clean, str), Kind("lines")]
 Count = Annotated[int | None, reader(_integer, int, Decimal), Kind("number")]
@@ -135,6 +162,7 @@ Quantity = Money  # large enough to read better with thousands set apart
 Year = Annotated[int | None, reader(_year, int), Kind("year")]
 Years = Annotated[tuple[int, ...] | None, reader(_years, int, list, tuple), Kind("years", show_years)]
 Date = Annotated[date | None, reader(roc_date.parse, date), Kind("date", roc_date.show)]
+PastDate = Annotated[Date, Usual(roc_date.not_later_than_today)]
 Month = Annotated[date | None, reader(roc_date.parse_month, date), Kind("month", roc_date.show_month)]
 Choice = Annotated[T | None, BeforeValidator(_chosen), CHOICE]
 

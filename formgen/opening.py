@@ -54,7 +54,7 @@ def _is_paper(path: Path) -> bool:
 
 def _from_bundle(file: str, data: Any) -> dict[str, Any]:
     envelopes = data.get("forms") if isinstance(data, dict) else None
-    if not isinstance(envelopes, list):
+    if not isinstance(envelopes, list) or not envelopes:
         raise UnreadableFile(file=file, reason="裡面沒有本系統的填答")
     found = [opened(file, one) for one in envelopes]
     return {form.name: answers.given() for form, answers in found}
@@ -63,9 +63,13 @@ def _from_bundle(file: str, data: Any) -> dict[str, Any]:
 def _from_json(programme: Programme, data: Any) -> Opened:
     """An object of answers by form name; for a single form, its answers as they are."""
     if not isinstance(data, dict):
-        return Opened({programme.forms[0]: data})
+        raise InvalidAnswers([Problem("", "填答", "應為一組欄位（JSON 物件）")], data)
     answers = {key: value for key, value in data.items() if key != LISTED}
-    if len(programme.forms) == 1 and not answers.keys() & set(catalog.names()):
+    if answers and not answers.keys() & set(catalog.names()):
+        if len(programme.forms) > 1:
+            some = f'{{"{programme.forms[0]}": {{…}}, "{programme.forms[1]}": {{…}}}}'
+            message = f"這像是一張表單的填答；「{programme.title}」有 {len(programme.forms)} 張，請每張一段，例如 {some}"
+            raise InvalidAnswers([Problem("", "填答", message)], data)
         answers = {programme.forms[0]: answers}
     return Opened(answers, _listed(data.get(LISTED)))
 
@@ -78,7 +82,7 @@ def _listed(data: Any) -> tuple[tuple[str, str], ...]:
     wrong = [
         Problem(f"{LISTED}.{index}", f"佐證資料第{index + 1}筆", '請寫編號與檔名，例如 {"number": "4-3-1", "file": "紀錄.pdf"}')
         for index, row in enumerate(rows)
-        if not isinstance(row, Mapping) or row.keys() != {"number", "file"} or not all(isinstance(one, str) for one in row.values())
+        if not isinstance(row, Mapping) or row.keys() != {"number", "file"} or not all(isinstance(one, str) and one.strip() for one in row.values())
     ]  # fmt: skip
     if wrong:
         raise InvalidAnswers(wrong, data)

@@ -14,9 +14,10 @@ from formgen.kinds import Kind, Usual
 class Question:
     """One leaf of the answers: where it stands, what it is called, and what it accepts.
 
-    `yearly` is the path of the group around it that belongs to one year. `by_reviewer` is what the reviewing or
-    executing body fills, and an applicant is never asked. `when` is the path of the question that it hangs on
-    and the answer that opens it ("" for a tick). An answer that was given nevertheless stays and is printed.
+    `yearly` is the path of what belongs to one year: the group around it, or the question itself. `by_reviewer` is
+    what the reviewing or executing body fills, and an applicant is never asked. `when` is the path of the question
+    that it hangs on and the answer that opens it ("" for a tick). An answer that was given nevertheless stays and
+    is printed.
     """
 
     path: str
@@ -29,7 +30,7 @@ class Question:
     yearly: str = ""
     by_reviewer: bool = False
     when: tuple[str, str] | None = None
-    usual: Callable[[str], object] | None = None
+    usual: Callable[[Any], object] | None = None
 
     @property
     def label(self) -> str:
@@ -100,8 +101,13 @@ def find(model: type[Answers], path: str) -> Question:
     raise KeyError(path)
 
 
-def follow(model: type[Answers], path: str) -> tuple[tuple[str, ...], type[Answers]]:
-    """The labels on the way to `path`, as far as the answers know it, and the last group on that way."""
+def follow(
+    model: type[Answers], path: str, activity: int | None = None
+) -> tuple[tuple[str, ...], type[Answers]]:
+    """The labels on the way to `path`, as far as the answers know it, and the last group on that way.
+
+    With the year of the activity, a row of yearly figures is called by its year.
+    """
     labels: list[str] = []
     segments = path.split(".")
     inner: type[Answers] | None = model
@@ -110,12 +116,15 @@ def follow(model: type[Answers], path: str) -> tuple[tuple[str, ...], type[Answe
         labels.append(info.title or "")
         inner = group_of(info)
         if get_origin(info.annotation) is list and segments and segments[0].isdecimal():
-            labels.append(_row_label(info, int(segments.pop(0))))
+            labels.append(_row_label(info, int(segments.pop(0)), activity))
     return tuple(labels), inner or model
 
 
-def _row_label(info: FieldInfo, index: int) -> str:
-    return str(extra(info)["x-each"]).format(index + 1)
+def _row_label(info: FieldInfo, index: int, activity: int | None = None) -> str:
+    about = extra(info)
+    if activity and about["x-yearly"] and 0 < activity - about["x-rows"] + index < activity:
+        return f"{activity - about['x-rows'] + index}年"
+    return str(about["x-each"]).format(index + 1)
 
 
 def _question(info: FieldInfo, way: _Way) -> Question:

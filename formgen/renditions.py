@@ -35,8 +35,11 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in files:
-            if (folder / name).is_dir():
-                raise IsADirectoryError(errno.EISDIR, "a folder stands where the file should go", name)
+            path = folder / name
+            if path.exists() and not path.is_file():
+                raise IsADirectoryError(
+                    errno.EISDIR, "a folder or a device stands where the file should go", name
+                )
         with tempfile.TemporaryDirectory(dir=folder, prefix=".formgen.") as hidden:
             new, old = (Path(hidden, each) for each in ("new", "old"))
             new.mkdir()

@@ -1,6 +1,6 @@
 """Answers as JSON, leaf by leaf."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 
@@ -47,4 +47,21 @@ def go(data: Any, way: list[str]) -> Any:
     """The group or list at the end of `way`."""
     for step in way:
         data = data[int(step)] if isinstance(data, list) else data[step]
+    return data
+
+
+def without(data: Any, way: Sequence[Any]) -> Any:
+    """`data` less what stands at the end of `way`; a row keeps its place and says nothing.
+
+    >>> without({"rates": [{"cases": "x", "hours": 1}]}, ["rates", 0, "cases"]), without({"rates": [5]}, ["rates", 0])
+    ({'rates': [{'hours': 1}]}, {'rates': [{}]})
+    """
+    if not way:
+        return {}
+    first, *rest = way
+    if isinstance(data, dict):
+        kept = {key: one for key, one in data.items() if rest or key != first}
+        return kept | {first: without(data[first], rest)} if rest and first in data else kept
+    if isinstance(data, list):
+        return [without(one, rest) if place == first else one for place, one in enumerate(data)]
     return data

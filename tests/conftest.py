@@ -1,10 +1,13 @@
 """What every test shares."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -56,6 +59,42 @@ class Office:
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return Office(tmp_path_factory.mktemp("office"))
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A Dask cluster on this machine: the scheduler's address, and the workers' processes."""
+
+    address: str
+    workers: list[subprocess.Popen[bytes]]
+
+
+def _start(folder: Path, *arguments: str | Path) -> subprocess.Popen[bytes]:
+    """A program of Dask's, quiet, that can import this file."""
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    return subprocess.Popen(
+        [sys.executable, "-m", *arguments], cwd=folder, env=os.environ | {"PYTHONPATH": path},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """A scheduler and two workers without nannies on loopback."""
+    where = tmp_path / "scheduler.json"
+    quiet = ("--no-dashboard", "--scheduler-file", where)
+    scheduler = "distributed.cli.dask_scheduler"
+    started = [_start(tmp_path, scheduler, "--host", "127.0.0.1", "--port", "0", "--no-show", *quiet)]
+    try:
+        while not where.exists():
+            time.sleep(0.05)
+        worker = ("distributed.cli.dask_worker", "--no-nanny", "--nthreads", "1", *quiet)
+        started += [_start(tmp_path, *worker) for _ in range(2)]
+        yield Cluster(json.loads(where.read_text(encoding="utf-8"))["address"], started[1:])
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
 
 
 class Service:

@@ -1,9 +1,13 @@
 """The bundle: what an applicant hands in, whole, in order, and the file to go on from."""
 
+import contextlib
 import hashlib
 import json
+import os
+import re
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -67,12 +71,21 @@ def bundled(tmp_path: Path, evidence: Path) -> Callable[..., Made]:
     return run
 
 
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One bundle for all tests that spoil a copy of it."""
+    folder = tmp_path_factory.mktemp("finished")
+    (folder / "1-1-1.pdf").write_bytes(page("政策", 2))
+    given = filing.parse(programmes.get("five_star"), answers(c_1_1_1="V"))
+    return make(given, Evidence(folder), folder / "out.zip").path
+
+
 def texts(path: Path, folder: Path) -> list[str]:
     """The text of each page of the paper."""
     with zipfile.ZipFile(path) as archive_file:
         (folder / "paper.pdf").write_bytes(archive_file.read(PAPER))
     done = subprocess.run(
-        ["pdftotext", folder / "paper.pdf", "-"], capture_output=True, text=True, check=True
+        ["pdftotext", "-layout", folder / "paper.pdf", "-"], capture_output=True, text=True, check=True
     )
     return done.stdout.split("\f")[:-1]
 
@@ -112,16 +125,16 @@ def test_contents_tell_the_truth(bundled: Callable[..., Made], tmp_path: Path) -
     """Each line of the table of contents names the page on which the document starts, and how many it has."""
     pages = texts(bundled().path, tmp_path)
     contents = next(place for place, text in enumerate(pages) if text.lstrip().startswith("本頁為輔助目錄"))
-    words = pages[contents].split()
-    assert f"共 {len(pages)} 頁" in " ".join(words)
+    assert f"共 {len(pages)} 頁" in pages[contents]
+    told = [
+        (int(count), int(start))
+        for count, start in re.findall(r" (\d+) +(\d+)$", pages[contents], re.MULTILINE)
+    ]
     first = contents + 2
-    for number, start, count in (("1-1-1", first, 2), ("3-1-1", first + 2, 1), ("4-3-1", first + 3, 2)):
-        line = words[words.index(number) :]
-        figures = [int(word) for word in line if word.isdecimal()]
-        assert figures[:2] == [count, start], number
+    assert told == [(contents, 1), (1, contents + 1), (2, first), (1, first + 2), (2, first + 3)]
     with pikepdf.open(tmp_path / "paper.pdf") as paper, paper.open_outline() as outline:
         titles = [str(item.title) for item in outline.root]
-    assert titles[0] == TITLE
+    assert titles[0] == f"附表四 {TITLE}"
     assert titles[1] == "目錄"
     assert [title.split()[0] for title in titles[2:]] == ["1-1-1", "3-1-1", "4-3-1"]
 
@@ -188,15 +201,25 @@ def test_missing_evidence(bundled: Callable[..., Made]) -> None:
 
 
 def test_wrong_evidence_writes_nothing(bundled: Callable[..., Made], evidence: Path, tmp_path: Path) -> None:
-    """Damaged evidence, a number that is not on the form and a wrong answer are all said at once."""
+    """Damaged evidence, an ending that lies and an empty file are all said at once."""
     (evidence / "4-3-1.pdf").write_bytes(b"%PDF-1.7 damaged")
-    (evidence / "4-9-9.pdf").write_bytes(page("x"))
+    (evidence / "4-3-1.docx").write_bytes(page("x"))
     (evidence / "1-1-1_2.jpg").write_bytes(b"")
     with pytest.raises(InvalidAnswers) as raised:
         bundled()
     labels = " ".join(f"{one.label}{one.message}" for one in raised.value.problems)
-    assert all(name in labels for name in ("4-3-1.pdf", "4-9-9.pdf", "1-1-1_2.jpg"))
+    assert all(name in labels for name in ("4-3-1.pdf", "4-3-1.docx", "1-1-1_2.jpg"))
     assert not (tmp_path / "out.zip").exists()
+
+
+def test_file_for_no_check_stops_a_final_bundle(bundled: Callable[..., Made], evidence: Path) -> None:
+    """A number that is not on the form, and a name without one, are left out of a draft and named."""
+    (evidence / "4-9-9.pdf").write_bytes(page("x"))
+    (evidence / "備忘.txt").write_text("x")
+    left_out = [one.label for one in bundled().problems if "沒有放入" in one.message]
+    assert left_out == ["4-9-9.pdf", "備忘.txt"]
+    with pytest.raises(InvalidAnswers):
+        bundled(final=True, name="final.zip")
 
 
 def test_evidence_for_an_open_check_warns(bundled: Callable[..., Made]) -> None:
@@ -207,14 +230,33 @@ def test_evidence_for_an_open_check_warns(bundled: Callable[..., Made]) -> None:
         assert "光碟/4-3-1.pdf" in file.namelist()
 
 
+def test_other_paper_is_told(tmp_path: Path) -> None:
+    """Where everything has to be A4, evidence on other paper is named with its page; elsewhere nobody minds."""
+    (tmp_path / "4-1.pdf").write_bytes(page("x"))
+    with pikepdf.open(tmp_path / "4-1.pdf", allow_overwriting_input=True) as wide:
+        wide.pages[0].mediabox = pikepdf.Array([0, 0, 1190.55, 841.89])
+        wide.save(tmp_path / "4-1.pdf")
+    given = filing.parse(programmes.get("coaching"), filing.example(programmes.get("coaching")))
+    told = [
+        one.message
+        for one in make(given, Evidence(tmp_path), tmp_path / "out.zip").problems
+        if "A4" in one.message
+    ]
+    assert len(told) == 1
+    assert "第 1 頁是 A3" in told[0]
+
+
 def test_cannot_write(bundled: Callable[..., Made], tmp_path: Path) -> None:
     """A place that is none is said in a sentence, and nothing half-written is left."""
     (tmp_path / "file").write_text("x")
     with pytest.raises(CannotWrite):
         bundled(name="file/out.zip")
     (tmp_path / "out.zip").mkdir()
-    with pytest.raises(CannotWrite):
-        bundled()
+    os.mkfifo(tmp_path / "pipe.zip")
+    for name in ("out.zip", "pipe.zip"):
+        with pytest.raises(CannotWrite):
+            bundled(name=name)
+    assert (tmp_path / "pipe.zip").is_fifo()
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
 
 
@@ -224,17 +266,21 @@ def test_cannot_write(bundled: Callable[..., Made], tmp_path: Path) -> None:
         lambda files: {**files, "manifest.json": b"[]"},
         lambda files: {**files, "answers.json": b"{}"},
         lambda files: {**files, "answers.json": b"x"},
+        lambda files: {**files, "answers.json": b'{"forms": []}'},
         lambda files: {name: content for name, content in files.items() if name != "光碟/1-1-1.pdf"},
         lambda files: {**files, "光碟/1-1-1.pdf": b"%PDF-1.7 other"},
         lambda files: {**files, "answers.json": files["answers.json"].replace(b"112-01-19", b"111-01-19")},
     ],
-    ids=["manifest", "no forms", "no JSON", "file gone", "file changed", "edition"],
+    ids=["manifest", "no forms", "no JSON", "empty", "file gone", "file changed", "edition"],
 )
 def test_spoilt_bundle(
-    change: Callable[[dict[str, bytes]], dict[str, bytes]], bundled: Callable[..., Made], tmp_path: Path
+    change: Callable[[dict[str, bytes]], dict[str, bytes]],
+    finished: Path,
+    bundled: Callable[..., Made],
+    tmp_path: Path,
 ) -> None:
     """A bundle that somebody changed is refused with words, never half used."""
-    with zipfile.ZipFile(bundled().path) as file:
+    with zipfile.ZipFile(finished) as file:
         files = change({name: file.read(name) for name in file.namelist()})
     spoilt = tmp_path / "spoilt.zip"
     with zipfile.ZipFile(spoilt, "w") as file:
@@ -247,6 +293,44 @@ def test_spoilt_bundle(
 
     with pytest.raises(UnreadableFile):
         go_on()
+
+
+def test_cut_off_bundle(finished: Path, tmp_path: Path) -> None:
+    """Half a bundle is refused, though a whole Word file may lie in it."""
+    whole = finished.read_bytes()
+    cut = tmp_path / "cut.zip"
+    word = whole.index(b"customXml") if b"customXml" in whole else 0
+    for end in range(word, len(whole), max(1, (len(whole) - word) // 40)):
+        cut.write_bytes(whole[:end])
+        with pytest.raises(UnreadableFile):
+            open_for(programmes.get("five_star"), str(cut))
+
+
+@pytest.mark.parametrize("place", range(0, 4000, 97))
+def test_flipped_bytes_are_told(place: int, finished: Path, tmp_path: Path) -> None:
+    """A byte that was changed near the answers is a sentence or leaves them as they were, never a traceback."""
+    content = bytearray(finished.read_bytes())
+    content[-1 - place] ^= 0xFF
+    spoilt = tmp_path / "spoilt.zip"
+    spoilt.write_bytes(content)
+    with contextlib.suppress(UnreadableFile, InvalidAnswers):
+        open_for(programmes.get("five_star"), str(spoilt))
+
+
+def test_listed_files_need_a_folder(bundled: Callable[..., Made]) -> None:
+    """Files that the answers list and nobody can find stop the bundle; they are never just left out."""
+    with pytest.raises(InvalidAnswers) as raised:
+        bundled(folder=None, listed=[("1-1-1", "政策.pdf")])
+    assert "--evidence" in str(raised.value.problems[-1].message) + str(raised.value.problems[0].message)
+
+
+def test_one_forms_answers_for_a_programme(tmp_path: Path) -> None:
+    """Bare answers of one form are answered with one sentence that shows the shape."""
+    (tmp_path / "bare.json").write_text('{"unit_name": "○○", "phone": "1"}', encoding="utf-8")
+    with pytest.raises(InvalidAnswers) as raised:
+        open_for(programmes.get("coaching"), str(tmp_path / "bare.json"))
+    (problem,) = raised.value.problems
+    assert "coaching_application" in problem.message
 
 
 def test_names_in_a_bundle_never_become_paths(bundled: Callable[..., Made], tmp_path: Path) -> None:
@@ -284,14 +368,48 @@ def test_coaching_from_the_command_line(tmp_path: Path) -> None:
     assert done.stdout == "out.zip\n"
     assert "電子檔" in done.stderr
     back = json.loads(run("read", "out.zip", at=tmp_path).stdout)
-    assert {one["unit_name"] for one in back.values()} == {given["coaching_application"]["unit_name"]}
+    name = given["coaching_application"]["unit_name"]
+    assert [one.get("unit_name") for one in back.values()] == [name, None, None]
     with zipfile.ZipFile(tmp_path / "out.zip") as file:
         words = [name for name in file.namelist() if name.endswith(".docx")]
         file.extract(words[1], tmp_path)
-    assert read(tmp_path / words[1]).answers.unit_name == back["personal_data_consent"]["unit_name"]  # type: ignore[attr-defined]
+    assert read(tmp_path / words[1]).answers.unit_name == name  # type: ignore[attr-defined]
     renewed = json.loads(run("renew", "coaching", "out.zip", at=tmp_path).stdout)
     assert "filled_on" not in renewed["coaching_application"]
     filing.parse(programmes.get("coaching"), renewed)
+
+
+def test_stopped_bundle_leaves_no_papers(tmp_path: Path, evidence: Path) -> None:
+    """A bundle that is stopped from outside leaves no working folder behind, and no half ZIP."""
+    (tmp_path / "answers.json").write_text(json.dumps(answers(c_1_1_1="V")[FORM]), encoding="utf-8")
+    work = tmp_path / "work"
+    work.mkdir()
+    command = [
+        sys.executable,
+        "-m",
+        "formgen.cli",
+        "bundle",
+        FORM,
+        "answers.json",
+        "--evidence",
+        str(evidence),
+        "-o",
+        "out.zip",
+    ]
+    running = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env=os.environ | {"TMPDIR": str(work)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    while not list(work.iterdir()) and running.poll() is None:
+        time.sleep(0.01)
+    running.terminate()
+    running.communicate(timeout=60)
+    assert running.returncode == 143
+    assert [one.name for one in work.iterdir() if one.name.startswith("formgen")] == []
+    assert not (tmp_path / "out.zip").exists()
 
 
 def test_form_alone_from_the_command_line(tmp_path: Path) -> None:

@@ -157,8 +157,58 @@ def test_all_problems_at_once() -> None:
     assert {one.field: one.label for one in told} == {
         path: form().question(path).label for path in wrong if "assessors" not in path
     }
-    with pytest.raises(InvalidAnswers, match=f"^填答有 {len(told)} 個問題。$"):
+    with pytest.raises(InvalidAnswers, match=f"^有 {len(told)} 個問題。$"):
         checking.parse(form(), data)
+
+
+def seen(changes: dict[str, Any]) -> list[tuple[str, str]]:
+    """Field and level of everything that one look at the changed example finds."""
+    return [(one.field, one.level) for one in checking.look(form(), example(changes))[1]]
+
+
+def test_one_look_finds_everything() -> None:
+    """A wrong type, an unknown field, a broken rule, a gap and a warning are told together, in the form's order."""
+    wrong = {
+        "unit_name": None,
+        "headcount.own": "五十",
+        "uniform_number": "12345678",
+        "items.2-3.points": "9",
+    }
+    assert seen({**wrong, "items.2-3.pionts": "1"}) == [
+        ("unit_name", "gap"),
+        ("headcount.own", "error"),
+        ("uniform_number", "warning"),
+        ("items.2-3.points", "error"),
+        ("items.2-3.pionts", "error"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"year": "去年"}, "year"),
+        ({"headcount": 5}, "headcount"),
+        ({"rates": []}, "rates"),
+        ({"unit_name": None, "unit_nmae": "○○公司"}, "unit_nmae"),
+        ({"items.1-1": {"grade": "特優"}}, "items.1-1.grade"),
+    ],
+)
+def test_wrong_answer_has_no_gap(changes: dict[str, Any], field: str) -> None:
+    """A wrong answer is told once: no gap where it, its group or its misspelled name stands."""
+    found = seen(changes)
+    assert (field, "error") in found
+    assert [one for one in found if one[1] == "gap" and not one[0].startswith("rates.")] == []
+
+
+def test_look_keeps_what_can_be_read() -> None:
+    """The answers of a look hold everything but what is wrong; of what is no group of fields there are none."""
+    made, _ = checking.look(form(), example({"headcount.own": "五十", "rates.1": 5}))
+    (told,) = checking.look(form(), [])[1]
+    assert made is not None
+    expected = answers({"headcount.own": None, "rates.1": {}})
+    assert made == expected
+    assert checking.look(form(), example()) == (answers(), [])
+    assert (checking.look(form(), [])[0], told.message) == (None, "應為一組欄位（JSON 物件）")
 
 
 @pytest.mark.parametrize(
@@ -187,8 +237,24 @@ def test_empty_rows_at_the_end_go() -> None:
 @pytest.mark.parametrize("rows", [[None, {}, {}], [1, {}, {}], ["x", {}, {}], [[], {}, {}]])
 def test_row_that_is_no_group(rows: Any) -> None:
     """A row is a group of fields, and is told by its place."""
-    (told,) = refused(example({"rates": rows}))
-    assert told.label == "災害頻率及嚴重率／前三年度之第1年"
+    for year, label in ((113, "110年"), (None, "前三年度之第1年")):
+        (told,) = refused(example({"rates": rows, "year": year}))
+        assert told.label == f"災害頻率及嚴重率／{label}"
+
+
+@pytest.mark.parametrize(
+    ("year", "label"), [(116, "114年"), ("2027", "114年"), ("去年", "第2年"), (2, "第2年"), (None, "第2年")]
+)
+def test_row_of_a_year_is_called_by_it(year: Any, label: str) -> None:
+    """A year's figures are called by the year, as the form's own rules call them, where it is known."""
+    months: list[Any] = [{} for _ in range(12)]
+    months[2] = {"unit": {"hours": "很多", "hous": 1}}
+    data = {"year": year, "years": [{}, {"months": months}, {}]}
+    told = [one.label for one in refused(data, catalog.get("injury_rates")) if one.field != "year"]
+    assert told == [
+        f"前三年度／{label}／各月／3月／原事業單位／總經歷工時",
+        f"前三年度／{label}／各月／3月／原事業單位",
+    ]
 
 
 def test_label_of_any_row() -> None:
@@ -276,15 +342,18 @@ def test_junk_for_a_form(of: Form, data: st.DataObject) -> None:
     if isinstance(tree, dict):
         for path in paths:
             graft(tree, path, data.draw(JUNK))
-    told: Sequence[Problem] = ()
+    readable, told = checking.look(of, tree)
+    wrong: Sequence[Problem] = ()
     try:
         made = checking.parse(of, tree)
     except InvalidAnswers as error:
-        told = error.problems
+        wrong = error.problems
     else:
-        told = checking.check(of, made)
+        assert (readable, told) == (made, checking.check(of, made))
         of.report(made)
         json.dumps(made.given())
+    assert set(wrong) <= set(told)
+    assert (readable is None) == (not isinstance(tree, dict))
     assert [one for one in told if not speaks_chinese(one) or not one.label] == []
 
 

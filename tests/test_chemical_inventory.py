@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from copy import deepcopy
 from decimal import Decimal
 from fractions import Fraction
@@ -206,6 +207,43 @@ def test_sixteen_rows_need_no_further_sheet() -> None:
     sheet = page.of(FORM, answers(hazardous=rows)).partition("續頁")[2]
     assert "○○化工股份有限公司" in sheet
     assert re.search(r"<th[^>]*>Cas No\.</th>", sheet)
+
+
+def long_list(path: Path) -> list[str]:
+    """The lines of each page of a list whose names are long and whose amounts are large."""
+    row = {
+        "name": "雙酚A型環氧樹脂溶液（固含量百分之七十五，溶於二甲苯與丁酮）",
+        "cas": "1234567-89-5",
+        "quantity": "12,345,678.9",
+    }
+    rows = [{**row, "multiple": "12345.67" if place % 2 else "4115.23"} for place in range(16)]
+    path.write_bytes(rendition(FORM, answers(hazardous=rows, flammables=rows_of(row)), "pdf"))
+    told = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+    return told.stdout.split("\f")[:-1]
+
+
+def rows_of(row: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"name": row["name"], "quantity": row["quantity"]} for _ in range(16)]
+
+
+def test_numbers_are_not_broken(tmp_path: Path) -> None:
+    """A 倍數 of five digits, an amount of eight and the longest CAS number each stand in one line."""
+    text = "".join(long_list(tmp_path / "long.pdf"))
+    assert [text.count(one) for one in ("12,345.67", "4,115.23", "1234567-89-5")] == [8, 8, 16]
+    assert text.count("12,345,678.9") == 32
+
+
+def test_head_repeats_on_the_next_page(tmp_path: Path) -> None:
+    """Where the substances go on on the next page, their head stands there too; in Word it is a repeating row."""
+    first, second = long_list(tmp_path / "long.pdf")
+    assert ("Cas No." in first, "Cas No." in second) == (True, True)
+    table = (
+        Paper(rendition(FORM, answers(), "docx"))
+        .control("hazardous.0.name")
+        .xpath("ancestor::*[local-name()='tbl'][1]")
+    )
+    heads = table[0].xpath("./*[local-name()='tr'][.//*[local-name()='tblHeader']]")
+    assert ["Cas No." in "".join(head.itertext()) for head in heads] == [True]
 
 
 @pytest.mark.parametrize("count", [16, 17, 40, 60])

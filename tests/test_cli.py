@@ -4,18 +4,20 @@ import errno
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
+import tempfile
 from collections import UserDict
 from collections.abc import ItemsView
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filling import NAME, example, form
+from filling import NAME, example, form, put
 
 from formgen import __version__, catalog, checking
-from formgen.cli import in_chinese, parser
+from formgen.cli import faults, in_chinese, parser
 from formgen.errors import CannotWrite, why
 from formgen.renditions import write_all
 
@@ -118,8 +120,8 @@ def test_check_lists_every_problem(tmp_path: Path) -> None:
     ran = run("check", NAME, saved(tmp_path, changes), at=tmp_path)
     assert (ran.code, ran.err) == (1, "")
     lines = ran.out.split("\n\n")[0].splitlines()
-    assert [line[:2] for line in lines] == ["未填", "提醒", "錯誤"]
-    assert lines[0] == "未填　單位名稱：尚未填寫"
+    assert [line[:2] for line in lines] == ["待補", "提醒", "錯誤"]
+    assert lines[0] == "待補　單位名稱：尚未填寫"
     assert run("check", NAME, saved(tmp_path, {"uniform_number": "12345678"}), at=tmp_path).code == 0
 
 
@@ -133,7 +135,7 @@ def test_check_as_json(tmp_path: Path) -> None:
     ]
     ran = run("check", NAME, "-", "--json", at=tmp_path, stdin=b'{"year": "\\ud800", "x\\u001b": 1}')
     assert ran.code == 1
-    assert [one["level"] for one in json.loads(ran.out)["problems"]] == ["error"]
+    assert [one["field"] for one in json.loads(ran.out)["problems"] if one["level"] == "error"] == ["x\x1b"]
 
 
 def test_blank(tmp_path: Path) -> None:
@@ -167,6 +169,124 @@ def test_year(tmp_path: Path) -> None:
     assert "年度：「明年」看不出是哪一年" in ran.err
 
 
+COACHING = ["coaching_application", "personal_data_consent", "chemical_inventory"]
+
+
+def of_programme(folder: Path, changes: dict[str, Any] | None = None) -> Path:
+    """The example of a programme as a file, with answers put in by form and path."""
+    path, data = folder / "coaching.json", json.loads(run("example", "coaching", at=folder).out)
+    for where, value in (changes or {}).items():
+        put(data, where, value)
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_check_a_programme(tmp_path: Path) -> None:
+    """`check` takes a programme: every form's problems, and each form's report under its title."""
+    ran = run("check", "coaching", of_programme(tmp_path), at=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("沒有發現問題。\n\n附件3　工廠內運作化學物質清單與運作量\n\n【運作量】\n")
+    path = of_programme(
+        tmp_path, {"coaching_application.contact": None, "chemical_inventory.workplace": None}
+    )
+    ran = run("check", "coaching", path, "--json", at=tmp_path)
+    found = json.loads(ran.out)
+    assert (ran.code, ran.err, list(found["forms"])) == (1, "", COACHING)
+    assert set(found["forms"]["chemical_inventory"]) == {"figures", "advice"}
+    assert [one["label"] for one in found["problems"]] == [
+        "產業災防安全技術輔導申請表／聯絡人",
+        "工廠內運作化學物質清單與運作量／工作場所類別",
+    ]
+
+
+def test_year_for_a_programme(tmp_path: Path) -> None:
+    """`check PROGRAMME --year` puts the year into every form that asks for it."""
+    path = tmp_path / "unit.json"
+    path.write_text(run("example", "unit_selection", at=tmp_path).out, encoding="utf-8")
+    ran = run("check", "unit_selection", path, "--year", "200", at=tmp_path)
+    assert "依 --year 改為 200" in ran.err
+
+
+def test_one_form_of_a_programme(tmp_path: Path) -> None:
+    """`check` and `fill` take a form's section out of a programme's answers, with the facts that others tell."""
+    path = of_programme(tmp_path)
+    assert "unit_name" not in json.loads(path.read_text(encoding="utf-8"))["chemical_inventory"]
+    for source in (path, bundled(path)):
+        ran = run("check", "chemical_inventory", source, at=tmp_path)
+        assert (ran.code, ran.out.startswith("沒有發現問題。\n\n【運作量】")) == (0, True)
+        ran = run("fill", "chemical_inventory", source, "--final", "--format", "docx", at=tmp_path)
+        assert (ran.code, ran.out) == (0, "chemical_inventory.docx\n")
+    told = json.loads(run("read", "chemical_inventory.docx", at=tmp_path).out)
+    assert told["unit_name"] == "○○化工股份有限公司○○廠"
+    ran = run(
+        "check",
+        "chemical_inventory",
+        of_programme(tmp_path, {"coaching_application.capital": "x"}),
+        at=tmp_path,
+    )
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "沒有發現問題。")
+
+
+def bundled(path: Path) -> Path:
+    """The same answers as a bundle keeps them."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    forms = [
+        {"form": name, "edition": catalog.get(name).edition, "answers": answers}
+        for name, answers in told.items()
+    ]
+    kept = path.with_name("answers.json")
+    kept.write_text(json.dumps({"programme": "coaching", "forms": forms}), encoding="utf-8")
+    return kept
+
+
+def test_answers_of_another_form(tmp_path: Path) -> None:
+    """Answers that hold other forms only are told so, with the forms that they hold."""
+    run("fill", "chemical_inventory", of_programme(tmp_path), "--format", "docx", at=tmp_path)
+    for name, file in ((NAME, "coaching.json"), ("coaching_application", "chemical_inventory.docx")):
+        ran = run("check", name, file, at=tmp_path)
+        assert (ran.code, ran.out) == (1, "")
+        assert f"「{file}」裡沒有 {name} 的填答，只有 " in ran.err
+        assert "chemical_inventory 的" in ran.err
+
+
+def test_renew_tells_what_two_forms_say_differently(tmp_path: Path) -> None:
+    """`renew` tells facts that two forms tell differently, as `bundle` does."""
+    path = of_programme(tmp_path, {"chemical_inventory.unit_name": "○○塑膠公司"})
+    ran = run("renew", "coaching", path, at=tmp_path)
+    assert ran.code == 0
+    assert (
+        "提醒　廠商名稱：產業災防安全技術輔導申請表寫「○○化工股份有限公司○○廠」，工廠內運作化學物質清單與運作量寫「○○塑膠公司」；請確認後改成一樣"
+        in ran.err
+    )
+
+
+def test_programme_where_a_form_is_meant(tmp_path: Path) -> None:
+    """`fill` and `schema` work on one form; a programme's name is told what to type instead."""
+    for command, instead in (("fill", "formgen bundle coaching"), ("schema", "formgen schema ")):
+        ran = run(command, "coaching", *(["-"] if command == "fill" else []), at=tmp_path, stdin=b"{}")
+        assert (ran.code, ran.out) == (1, "")
+        assert "「coaching」是計畫，不是一張表單" in ran.err
+        assert instead in ran.err
+        assert "、".join(COACHING) in ran.err
+
+
+def test_blank_forms_of_a_programme(tmp_path: Path) -> None:
+    """`blank PROGRAMME` makes every form of the programme, each once."""
+    ran = run("blank", "coaching", "coaching_application", "--format", "docx", at=tmp_path)
+    assert (ran.code, ran.out.splitlines()) == (0, [f"{name}.docx" for name in COACHING])
+    ran = run("blank", "unit_selection", "--format", "docx", at=tmp_path)
+    assert ran.out.splitlines() == [f"{NAME}.docx", "injury_rates.docx"]
+
+
+def test_fill_tells_everything_at_once(tmp_path: Path) -> None:
+    """`fill` tells wrong types, broken rules and warnings in one go."""
+    changes = {"headcount.own": "五十", "items.2-3.points": "9", "uniform_number": "12345678"}
+    ran = run("fill", NAME, saved(tmp_path, changes), at=tmp_path)
+    assert (ran.code, ran.out) == (1, "")
+    assert [line[:2] for line in ran.err.splitlines()[:-1]] == ["提醒", "錯誤", "錯誤"]
+    assert ran.err.endswith("有 2 個問題。請改正後再試一次。\n")
+
+
 def test_fill_and_read_back(tmp_path: Path) -> None:
     """`fill` prints the two paths, and `read` gets the very answers out of either file."""
     ran = run("fill", NAME, saved(tmp_path), "-o", "out", "--final", at=tmp_path)
@@ -190,9 +310,9 @@ def test_final_refuses_gaps(tmp_path: Path) -> None:
     path = saved(tmp_path, {"unit_name": None, "rates.0.unit.severity": None})
     ran = run("fill", NAME, path, "-o", "out", "--final", at=tmp_path)
     assert (ran.code, ran.out) == (1, "")
-    assert "未填　單位名稱：尚未填寫" in ran.err
+    assert "待補　單位名稱：尚未填寫" in ran.err
     assert "嚴重率／110年／原事業單位" in ran.err
-    assert "填答有 2 個問題。" in ran.err
+    assert "有 2 個問題。" in ran.err
     assert files(tmp_path) == ["answers.json"]
 
 
@@ -264,7 +384,8 @@ def test_no_such_file(tmp_path: Path) -> None:
         (("read", "none.docx"), "找不到檔案"),
         (("read", "."), "資料夾"),
         (("example", "unit_recommendatoin"), f"是不是「{NAME}」？"),
-        (("blank", NAME, "xyzzy"), "可用的表單："),
+        (("blank", NAME, "xyzzy"), "沒有名為「xyzzy」的計畫或表單"),
+        (("check", "cochin", "none.json"), "是不是「coaching」？"),
     ):
         ran = run(*arguments, at=tmp_path)
         assert (ran.code, ran.out) == (1, ""), arguments
@@ -353,8 +474,12 @@ def test_read_only_folder(tmp_path: Path) -> None:
         (("fil",), "沒有「fil」這個指令，是不是「fill」？"),
         (("xyzzy",), "沒有「xyzzy」這個指令，請從 list、blank"),
         (("blank",), "缺少 FORM"),
-        (("fill", NAME), "缺少 ANSWERS.json"),
-        (("fill", NAME, "-", "--format", "doc"), "--format 不能是「doc」"),
+        (("fill", NAME), "缺少 ANSWERS"),
+        (("fill", NAME, "-", "--format", "doc"), "--format 不能是「doc」，請從 docx、pdf 選一個"),
+        (("blank", NAME, "-o", ""), "-o 後面是空的"),
+        (("fill", NAME, "-", "-o", " "), "-o 後面是空的"),
+        (("bundle", "coaching", "-", "-o", ""), "-o 後面是空的"),
+        (("bundle", "coaching", "-", "-o", "out"), "-o 不能是「out」；套件的檔名要以 .zip 結尾"),
         (("blank", NAME, "-o"), "-o 後面要有值"),
         (("list", "--json=1"), "--json 後面不能有值「1」"),
         (("list", "more"), "多了「more」"),
@@ -380,6 +505,17 @@ def test_help(command: str, tmp_path: Path) -> None:
     ran = run(command, "--help", at=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     assert re.search("[\u4e00-\u9fff]{4}", ran.out)
+    assert re.findall("[a-z]{2,} [a-z]{2,} [a-z]{2,}|usage|options|arguments", ran.out) == []
+
+
+def test_help_is_chinese(tmp_path: Path) -> None:
+    """Heads and options of the help are Chinese."""
+    ran = run("fill", "--help", at=tmp_path)
+    assert ran.out.startswith("用法：formgen fill [-h] ")
+    assert "\n參數:\n" in ran.out
+    assert "\n選項:\n  -h, --help " in ran.out
+    assert "印出這個說明" in ran.out
+    assert "印出版本" in run("--help", at=tmp_path).out
 
 
 def test_version(tmp_path: Path) -> None:
@@ -421,6 +557,46 @@ def test_full_disk(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
         )
     assert (done.returncode, done.stderr.decode()) == (1, "無法寫入「標準輸出」：磁碟已滿\n")
+
+
+def small_files() -> None:
+    """No file may grow past a few bytes: a disk that is full, for the files of this process alone."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
+
+
+def test_full_temporary_folder(tmp_path: Path) -> None:
+    """Where the temporary folder is full, it is told; standard output is not to blame."""
+    path, passing = of_programme(tmp_path), tmp_path / "passing"
+    passing.mkdir()
+    done = subprocess.run(  # noqa: PLW1510
+        [sys.executable, "-m", "formgen.cli", "bundle", "coaching", path, "-o", "a.zip"],
+        cwd=tmp_path,
+        env=ENVIRONMENT | {"TMPDIR": str(passing), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        preexec_fn=small_files,
+    )
+    said = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert said.splitlines()[-1].startswith(f"暫存資料夾「{passing}」無法使用：檔案太大")
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, ""), "暫存資料夾「.+」無法使用：磁碟已滿。請清出空間"),
+        (OSError(errno.ENOSPC, "", f"{tempfile.gettempdir()}/a/b"), "暫存資料夾「.+」無法使用"),
+        (OSError(errno.EMFILE, ""), "無法完成：同時開啟的檔案太多"),
+    ],
+)
+def test_fault_of_the_system(error: OSError, words: str) -> None:
+    """What the system refuses without a file's name is the temporary folder's, or nobody's in particular."""
+    assert re.match(words, str(faults.told(error)))
+
+
+def test_fault_of_ours() -> None:
+    """A file that only we can mend is no matter for the person; it is raised."""
+    assert faults.told(FileNotFoundError(errno.ENOENT, "", "/nowhere/fonts.conf")) is None
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from formgen import catalog, checking, read
 from formgen.answers import Answers
 from formgen.errors import InvalidAnswers
 from formgen.forms.coaching_application.answers import INDUSTRIES
-from formgen.render import page
+from formgen.render import page, pdf
 from formgen.renditions import rendition
 from formgen.values import printed
 
@@ -85,7 +85,19 @@ def test_no_other_rank(rank: Any) -> None:
 def test_rank_takes_the_place_of_its_box() -> None:
     """A ranked item shows its rank, the others keep their □."""
     shown = text(answers())
-    assert "２設備完整性１安全關鍵性設備□領結分析３風險基準檢查□失效模式" in shown
+    assert "2設備完整性1安全關鍵性設備□領結分析3風險基準檢查□失效模式" in shown
+
+
+def test_rules_of_blanks_stand_at_one_height() -> None:
+    """The rule under a blank that is filled stands no more than 0.3 mm below that of the empty one beside it."""
+    (laid_out,) = pdf.document(page.of(FORM, answers())).render().pages
+    feet = {
+        box.element.get("data-field"): box.border_box_y() + box.border_height()
+        for box in laid_out._page_box.descendants()
+        if box.element is not None and "line" in box.element.get("class", "").split()
+    }
+    filled, empty = (feet[f"sources.{name}_name"] for name in ("government", "factory_association"))
+    assert abs(filled - empty) < 0.3 * 96 / 25.4
 
 
 def test_capital_is_printed_with_separators() -> None:
@@ -115,6 +127,37 @@ def test_postal_boxes(code: str | None, shown: str) -> None:
 def test_boxes_go_with_their_blanks(changes: Any, expected: tuple[str, str]) -> None:
     """A box without what belongs behind it, or the other way round, is said."""
     assert expected in problems(**changes)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("postal_code", "83", "郵遞區號是 3、5 或 6 個數字"),
+        ("factory_number", "X1", "工廠登記編號是 8 碼"),
+        ("email", "mei.lee", "不像電子郵件地址"),
+        ("email", "mei@lee", "不像電子郵件地址"),
+        ("filled_on", "900/1/1", "900年1月1日還沒有到"),
+    ],
+)
+def test_obvious_mistakes_are_warned_about(field: str, value: str, words: str) -> None:
+    """What looks wrong at a glance is a warning and is kept."""
+    (told,) = checking.check(FORM, answers(**{field: value}))
+    assert (told.field, told.level) == (field, "warning")
+    assert words in told.message
+
+
+def test_several_addresses_are_as_usual() -> None:
+    """Two e-mail addresses in one line are none too many."""
+    assert problems(email="a@example.com、b@mail.example.com") == []
+
+
+def test_message_names_the_blank() -> None:
+    """Each blank that is to be filled is named, so that no message stands twice."""
+    told = [str(one) for one in checking.check(FORM, answers(coached={"answer": "是"}))]
+    assert told == [
+        "提醒　一、曾接受輔導／輔導單位：選了「是」，請填輔導單位",
+        "提醒　一、曾接受輔導／輔導項目：選了「是」，請填輔導項目",
+    ]
 
 
 @pytest.mark.parametrize("given", [{}, EXAMPLE], ids=["blank", "example"])

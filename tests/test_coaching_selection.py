@@ -18,7 +18,7 @@ from formgen.cli import main
 from formgen.errors import InvalidAnswers
 from formgen.forms.coaching_selection.answers import INDICATORS
 from formgen.forms.coaching_selection.ranking import QUALIFYING, SEATS, standings
-from formgen.render import page
+from formgen.render import page, pdf
 from formgen.renditions import FORMATS, rendition
 from formgen.values import printed
 
@@ -315,3 +315,16 @@ def test_report_has_its_own_headings(capsys: pytest.CaptureFixture[str]) -> None
 def test_nothing_is_handed_on() -> None:
     """The committee's papers give no facts to other forms."""
     assert FORM.facts(answers()) == {}
+
+
+def test_blank_has_a_row_for_each_score() -> None:
+    """Applicants times members of the blank are its rows of scores, and all of them stand on the result's page."""
+    html = page.blank(FORM, FORM.answers())
+    rows = {one: len(re.findall(f'data-row="{one}[.]', html)) for one in ("candidates", "members", "scores")}
+    assert rows["scores"] == rows["candidates"] * rows["members"]
+    assert len(pdf.document(html).render().pages) == 2
+
+
+def test_year_stands_in_our_own_line() -> None:
+    """The year stands before the line that says whose sheet this is, on the criteria's page and on the result's."""
+    assert re.sub(r"<[^>]*>|\s", "", page.of(FORM, answers(year=116))).count("116年度本表為輔助表") == 2

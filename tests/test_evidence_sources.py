@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import docx
@@ -11,8 +12,10 @@ import pikepdf
 import pillow_heif
 import pytest
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from formgen.errors import BadEvidence
+from formgen.evidence.exif import without_metadata
 from formgen.evidence.folder import find
 from formgen.evidence.sources import Prepared, as_pdf, prepare
 from formgen.exhibits import Exhibit
@@ -77,8 +80,8 @@ def test_several_files_become_one_in_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_photo_is_upright_on_a4_and_keeps_its_bytes(tmp_path: Path, orientation: int) -> None:
-    """Whatever way the phone was held, the picture is as it was seen, inside margins, with the JPEG's own bytes."""
+def test_a_photo_is_upright_on_a4_and_keeps_its_picture(tmp_path: Path, orientation: int) -> None:
+    """Whatever way the phone was held, the picture is as it was seen, inside margins, not compressed again."""
     turned = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}
     image = papers.photo((800, 600))
     if orientation > 1:
@@ -90,12 +93,30 @@ def test_a_photo_is_upright_on_a4_and_keeps_its_bytes(tmp_path: Path, orientatio
     ready, said = prepared(tmp_path)
     assert not said
     made = ready["4-3-1"].pdf
-    assert papers.streams(made, "/Image") == [file.read_bytes()]
+    (embedded,) = papers.streams(made, "/Image")
+    assert embedded == without_metadata(file.read_bytes())
     assert size(made) == pytest.approx(A4[::-1], abs=0.1)
     assert colours(made) == "red top left, blue bottom right"
     margin = papers.seen(made).crop((0, 0, 1683, 80))
     assert margin.getextrema() == ((255, 255),) * 3, "room for the number"
     assert made.stat().st_size < file.stat().st_size + 3000
+
+
+def test_where_a_photo_was_taken_is_not_handed_in(tmp_path: Path) -> None:
+    """GPS, camera and time stay with the applicant; the picture is the very same."""
+    image = papers.photo((800, 600))
+    exif = image.getexif()
+    exif[0x0110] = "PHONE-MODEL"
+    exif.get_ifd(0x8825)[1] = "N"
+    file = papers.picture(tmp_path / "4-3-1.jpg", image, exif=exif, comment=b"NOTE-OF-MINE")
+    assert b"PHONE-MODEL" in file.read_bytes()
+    made = prepared(tmp_path)[0]["4-3-1"].pdf
+    (embedded,) = papers.streams(made, "/Image")
+    assert b"PHONE-MODEL" not in embedded
+    assert b"NOTE-OF-MINE" not in embedded
+    assert b"Exif" not in embedded
+    with Image.open(BytesIO(embedded)) as handed, Image.open(file) as own:
+        assert handed.tobytes() == own.tobytes()
 
 
 def test_a_heic_photo_does_not_balloon(tmp_path: Path) -> None:

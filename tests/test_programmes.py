@@ -13,8 +13,8 @@ from formgen.exhibits import Exhibit
 from formgen.form import Form
 from formgen.programmes import HAND_IN, Programme, filing
 from formgen.programmes.deadline import Deadline
-from formgen.renewal import renewed
-from formgen.tree import leaves
+from formgen.renewal import NotLater, renewed
+from formgen.tree import leaves, put
 from formgen.tw import date as roc_date
 
 OFFICIAL = ["coaching", "five_star", "person_selection", "unit_selection"]
@@ -119,6 +119,33 @@ def test_figures_of_another_year_are_not_carried() -> None:
     assert filing.parse(programme, data).answers["unit_recommendation"].given()["rates"][0]["unit"]["hours"]
 
 
+def test_worked_out_facts_are_compared(own: Any) -> None:
+    """A yearly total of the sheet that 附表一 tells differently is said, and what was carried stays out of what was told."""
+    programme = programmes.get("unit_selection")
+    data = examples("unit_selection")
+    data["unit_recommendation"] |= {
+        "year": data["injury_rates"]["year"],
+        "rates": [{"unit": {"cases": 99}}, {}, {}],
+    }
+    given = filing.parse(programme, data)
+    (problem,) = [one for one in given.problems if one.field == "rates.0.unit.cases"]
+    assert "99" in problem.message
+    del data["unit_recommendation"]["rates"]
+    given = filing.parse(programme, data)
+    assert "rates" in given.answers["unit_recommendation"].given()
+    assert "rates" not in given.told["unit_recommendation"].given()
+
+
+@pytest.mark.parametrize("said", [[], 0, "", "x", 5, True, [1]])
+def test_nothing_is_not_an_answer(said: Any) -> None:
+    """A list, a number or a text in the place of a form's answers is refused; null is nothing said."""
+    programme = programmes.get("coaching")
+    with pytest.raises(InvalidAnswers):
+        filing.parse(programme, coaching(personal_data_consent=said))
+    given = filing.parse(programme, coaching(personal_data_consent=None))
+    assert given.told["personal_data_consent"].is_empty
+
+
 def test_two_different_facts_are_told() -> None:
     """A fact that two forms say differently is a warning with both, and neither is overruled."""
     data = coaching(personal_data_consent={"unit_name": "另一家股份有限公司"})
@@ -192,6 +219,12 @@ def test_deadline_of_the_announced_year() -> None:
     assert "116年的日期請以公告為準" in rule.sentences(answers)[0]
 
 
+def test_deadline_without_a_year() -> None:
+    """附件1 asks for no year: the day of the known edition is told as what it is, and this year's is not made up."""
+    rule, answers = deadline("coaching", coaching())
+    assert rule.sentences(answers)[0] == "受理期間：當年度的日期請以公告為準（113年是4月15日）。"
+
+
 def test_deadline_after_the_notice() -> None:
     """五星獎: the tenth day, counted from the day after the notice was delivered (要點八)."""
     data = examples("five_star")
@@ -224,15 +257,23 @@ def test_settings_name_the_deadline(own: Any) -> None:
     "text",
     [
         '[programmes.coaching]\ndeadline = "明年"\n',
+        '[programmes.coachng]\ndeadline = "116/4/15"\n',
         '[programmes.coaching]\nphone = ["○○"]\n',
         '[programmes.coaching]\ncontact = "○○"\n',
         "[programmes.coaching\n",
+        "[programmes.coaching]\ndeadline = 116\n",
+        "[programmes.coaching]\ndeadline = true\n",
+        "[programmes.coaching]\ncontact = [1]\n",
+        '[programmes.coaching]\ncontact = ["\U0001f600"]\n',
+        "[[programmes.coaching]]\n",
+        "programmes = 3\n",
+        "programmes.coaching = 3\n",
     ],
 )
 def test_wrong_settings_are_named(own: Any, text: str) -> None:
     """A setting that nobody would read, or a day that is none, is an error and not silence."""
     own(text)
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(UnreadableFile, match=r"formgen\.toml"):
         programmes.get("coaching")
 
 
@@ -263,7 +304,30 @@ def test_renewal_of_a_form_without_year() -> None:
     form = catalog.get("coaching_application")
     after = renewed(form, checking.parse(form, example(form))).given()
     assert "filled_on" not in after
-    assert after["ranking"] == example(form)["ranking"]
+    assert "ranking" not in after
+    assert after["products"] == example(form)["products"]
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [("person_recommendation", "age"), ("unit_recommendation", "construction.progress")]
+)
+def test_renewal_asks_single_answers_anew(name: str, path: str) -> None:
+    """An age and a progress are another next year; the answers beside them stay."""
+    form = catalog.get(name)
+    before = example(form)
+    put(before, path, 50)
+    after = dict(leaves(renewed(form, checking.parse(form, before)).given()))
+    kept = {one for one, _ in leaves(before) if one.partition(".")[0] == path.partition(".")[0]}
+    assert path not in after
+    assert kept - {path, "construction.start", "construction.completion"} <= set(after)
+
+
+def test_renewal_goes_forward() -> None:
+    """The same year or an earlier one is refused with both years."""
+    form = catalog.get("unit_recommendation")
+    for year in (113, 112):
+        with pytest.raises(NotLater, match=f"{year}.*113"):
+            renewed(form, checking.parse(form, example(form)), year)
 
 
 def exhibit(number: str, **facts: Any) -> Exhibit:

@@ -25,6 +25,7 @@ from formgen.programmes.deadline import year_of
 
 if TYPE_CHECKING:
     from formgen.evidence.folder import Found
+    from formgen.evidence.sources import Prepared
 
 TAIPEI = timezone(timedelta(hours=8))
 DISC = 700_000_000
@@ -65,6 +66,8 @@ def make(given: filing.Filing, evidence: Evidence, to: Path, *, final: bool = Fa
             *filing.check(given), *found.problems, *unusable, *cross_check(exhibits, found.files), *_late(given)
         ]  # fmt: skip
         _stop(problems, final=final)
+        if given.programme.only_a4:
+            problems += [warning for one in prepared.values() for warning in _not_a4(one)]
         inside = assemble(given, exhibits, prepared, work)
         digital, paper = (
             _size(inside, folder) for folder in (given.programme.digital, given.programme.paper)
@@ -74,8 +77,8 @@ def make(given: filing.Filing, evidence: Evidence, to: Path, *, final: bool = Fa
 
 
 def envelope(given: filing.Filing) -> dict[str, Any]:
-    """The answers as the bundle keeps them: what was filed, and each form in its edition."""
-    forms = [catalog.get(name).envelope(one) for name, one in given.answers.items()]
+    """The answers as the bundle keeps them: each form in its edition, a fact only where the person told it."""
+    forms = [catalog.get(name).envelope(one) for name, one in given.told.items()]
     return {"programme": given.programme.name, "forms": forms}
 
 
@@ -94,6 +97,9 @@ def _found(evidence: Evidence, exhibits: Sequence[Exhibit], work: Path) -> "Foun
     """The evidence of the folder, and of the earlier bundle where the folder has none."""
     from formgen.evidence.folder import Found, find
 
+    if evidence.listed and not evidence.folder:
+        message = "填答列了佐證檔案，但沒有說放在哪個資料夾；請指定佐證資料夾（--evidence）"
+        return Found({}, [Problem("", "佐證資料", message)])
     found = find(evidence.folder, exhibits, evidence.listed) if evidence.folder else Found({}, [])
     if evidence.earlier is None:
         return found
@@ -101,7 +107,12 @@ def _found(evidence: Evidence, exhibits: Sequence[Exhibit], work: Path) -> "Foun
     kept.mkdir()
     listed = archive.unpack_evidence(evidence.earlier, kept)
     earlier = find(kept, exhibits, listed)
-    return Found(earlier.files | found.files, [*found.problems, *earlier.problems])
+    replaced = [
+        Problem(number, number, "改用資料夾裡的檔案，取代套件裡原有的", "warning", "佐證資料")
+        for number in earlier.files.keys() & found.files.keys()
+    ]
+    replaced.sort(key=lambda one: one.field)
+    return Found(earlier.files | found.files, [*found.problems, *earlier.problems, *replaced])
 
 
 def _late(given: filing.Filing) -> list[Problem]:
@@ -118,6 +129,19 @@ def _stop(problems: Sequence[Problem], *, final: bool) -> None:
 
 def _size(files: Sequence[archive.Packed], folder: str) -> int:
     return sum(one.bytes for one in files if one.name.startswith(f"{folder}/"))
+
+
+def _not_a4(one: "Prepared") -> list[Problem]:
+    """A warning for evidence whose pages are not A4: it is printed as it is."""
+    from formgen.evidence.documents import odd_sizes
+
+    odd = odd_sizes(one.pdf)
+    if not odd:
+        return []
+    papers = "、".join(dict.fromkeys(paper for _, paper in odd))
+    which = "、".join(str(number) for number, _ in odd[:5]) + ("…" if len(odd) > 5 else "")
+    message = f"第 {which} 頁是 {papers}，規定一律用 A4；列印時請縮放成 A4，或改放 A4 的檔案"
+    return [Problem(one.number, "、".join(one.names), message, "warning", "佐證資料")]
 
 
 def _too_large(programme: Programme, digital: int) -> list[Problem]:

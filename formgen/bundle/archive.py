@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import lzma
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +16,21 @@ from formgen import jsonfile
 from formgen.errors import CannotWrite, UnreadableFile, why
 
 ANSWERS, MANIFEST = "answers.json", "manifest.json"
-# Larger ones are not JSON of ours.
+# Larger ones are not JSON of ours, and no bundle of ours.
 LARGEST_JSON = 50 * 2**20
+LARGEST = 4 * 2**30
+# Whatever zipfile says about bytes that are not what they seem.
+DAMAGE = (
+    KeyError,
+    zipfile.BadZipFile,
+    RuntimeError,
+    NotImplementedError,
+    UnicodeError,
+    EOFError,
+    ValueError,
+    zlib.error,
+    lzma.LZMAError,
+)
 _CHUNK = 2**20
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
@@ -38,6 +53,9 @@ def write(to: Path, files: Sequence[Packed], about: dict[str, Any], answers: dic
     """Write the ZIP, whole or not at all. Raises CannotWrite."""
     manifest = about | {"files": [_told(one) for one in files]}
     try:
+        if to.exists() and not to.is_file():
+            # Never put a file in the place of a folder or, as root, of a device such as /dev/null.
+            raise CannotWrite(file=str(to), reason="這個位置已有資料夾或裝置，請換一個檔名")
         to.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name}.")
         temporary = Path(name)
@@ -96,8 +114,10 @@ def is_bundle(path: Path) -> bool:
     """Whether the file is a ZIP that says it is a bundle of ours."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return {ANSWERS, MANIFEST} <= set(archive.namelist())
-    except (OSError, zipfile.BadZipFile):
+            # A file that was cut off may end with a whole ZIP that lay inside it.
+            starts = {info.header_offset for info in archive.infolist()}
+            return {ANSWERS, MANIFEST} <= set(archive.namelist()) and 0 in starts
+    except (OSError, *DAMAGE):
         return False
 
 
@@ -112,24 +132,33 @@ def unpack_evidence(path: Path, into: Path) -> list[tuple[str, str]]:
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), list):
         raise UnreadableFile(file=path.name, reason=f"其中的 {MANIFEST} 不是本系統寫的")
     numbered = [one for one in manifest["files"] if isinstance(one, dict) and one.get("number")]
-    found = []
+    found, room = [], LARGEST
     try:
         with zipfile.ZipFile(path) as archive:
             for place, one in enumerate(numbered):
                 # The name inside the ZIP never becomes a path on the disk.
                 name = f"{place}.pdf"
-                with archive.open(str(one["name"])) as source, (into / name).open("wb") as target:
-                    while chunk := source.read(_CHUNK):
-                        target.write(chunk)
+                room -= _copy(archive, str(one["name"]), into / name, room)
+                if room < 0:
+                    raise UnreadableFile(file=path.name, reason=f"解開後超過 {LARGEST >> 30} GB")
                 with (into / name).open("rb") as file:
                     if hashlib.file_digest(file, "sha256").hexdigest() != one.get("sha256"):
                         raise UnreadableFile(file=path.name, reason=f"其中的「{one['name']}」已被改動或損壞")
                 found.append((str(one["number"]), name))
-    except (KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise UnreadableFile(file=path.name, reason="套件不完整或已損壞，請用原來的 ZIP") from error
     except OSError as error:
         raise UnreadableFile(file=path.name, reason=why(error)) from error
     return found
+
+
+def _copy(archive: zipfile.ZipFile, name: str, to: Path, most: int) -> int:
+    """Copy one file out of the ZIP, and stop a little above `most` bytes; how many there were."""
+    copied = 0
+    with archive.open(name) as source, to.open("wb") as target:
+        while copied <= most and (chunk := source.read(_CHUNK)):
+            copied += target.write(chunk)
+    return copied
 
 
 def _loaded(path: Path, name: str) -> Any:
@@ -140,6 +169,6 @@ def _loaded(path: Path, name: str) -> Any:
             content = archive.read(name)
     except OSError as error:
         raise UnreadableFile(file=path.name, reason=why(error)) from error
-    except (KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise UnreadableFile(file=path.name, reason="不是本系統的套件，或已損壞") from error
     return jsonfile.loads(content, f"{path.name} 的 {name}")

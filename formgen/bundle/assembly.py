@@ -22,12 +22,14 @@ INSTRUCTIONS = "交件須知.pdf"
 
 @dataclass(frozen=True)
 class Document:
-    """One document of the paper: its `number` is stamped on every page, if it has one."""
+    """One document of the paper: what it is called in lists, and what is stamped on every page."""
 
     title: str
     pdf: Path
     pages: int
     number: str = ""
+    stamp: str = ""
+    names: tuple[str, ...] = ()
 
 
 def assemble(
@@ -37,9 +39,9 @@ def assemble(
     programme = given.programme
     forms = [_form(catalog.get(name), given, work) for name in given.answers]
     shown = [
-        Document(one.label, prepared[one.number].pdf, prepared[one.number].pages, one.number)
+        Document(one.label, ready.pdf, ready.pages, one.number, one.number, ready.names)
         for one in exhibits
-        if one.number in prepared
+        if (ready := prepared.get(one.number))
     ]
     instructions = work / INSTRUCTIONS
     instructions.write_bytes(_instructions(given, forms, exhibits, shown))
@@ -59,7 +61,7 @@ def _form(form: Form, given: Filing, work: Path) -> Document:
     for ending in ("docx", "pdf"):
         (work / f"{form.name}.{ending}").write_bytes(rendition(form, given.answers[form.name], ending))
     pdf = work / f"{form.name}.pdf"
-    return Document(form.title, pdf, count_pages(pdf))
+    return Document(form.title, pdf, count_pages(pdf), form.annex)
 
 
 def _collate(
@@ -71,7 +73,10 @@ def _collate(
     contents = [_contents(given, forms, shown, work)] if shown else []
     documents = [*forms, *contents, *shown]
     collate(
-        [Part(" ".join(filter(None, (one.number, one.title))), one.pdf, one.number) for one in documents],
+        [
+            Part(" ".join(filter(None, (one.number, one.title))), one.pdf, one.stamp, names=one.names)
+            for one in documents
+        ],
         to,
         _subtitle(given),
     )
@@ -112,7 +117,7 @@ def _instructions(
     from formgen.render import sheet
 
     programme, there = given.programme, {one.number: one for one in shown}
-    items = [{"number": "", "label": one.title, "state": f"{one.pages} 頁"} for one in forms]
+    items = [{"number": one.number, "label": one.title, "state": f"{one.pages} 頁"} for one in forms]
     for exhibit in exhibits:
         if exhibit.number in there:
             state = f"{there[exhibit.number].pages} 頁"

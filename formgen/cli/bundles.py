@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from formgen import catalog
-from formgen.cli.streams import print_json, say
+from formgen.cli.streams import print_json, say, tell
 from formgen.errors import UnreadableYear
 
 
@@ -24,7 +24,7 @@ def bundle(options: argparse.Namespace) -> int:
     if gaps := [problem for problem in made.problems if problem.level == "gap"]:
         say(*gaps, f"草稿：還有 {len(gaps)} 處未完成；交件前請補齊，定稿請加 --final。")
     say(f"{programme.digital} {made.digital / 1e6:.1f} MB，{programme.paper} {made.paper / 1e6:.1f} MB")
-    print(made.path)
+    tell(made.path)
     return 0
 
 
@@ -41,7 +41,7 @@ def renew(options: argparse.Namespace) -> int:
         name: renewed(catalog.get(name), one, _year(options.year)).given()
         for name, one in given.answers.items()
     }
-    say(*opened.warnings, "每年不同的答案（日期、平均值、參選資格、審查意見）已清空，其餘照舊；請逐項確認。")
+    say(*opened.warnings, *given.problems, "日期與每年不同的答案已清空，其餘照舊；請逐項確認。")
     print_json(made if programme.name in programmes.names() else made[programme.name])
     return 0
 

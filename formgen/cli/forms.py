@@ -1,17 +1,17 @@
 """The commands that work on one form."""
 
 import argparse
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from formgen import catalog
-from formgen.cli.streams import print_json, say
+from formgen.cli import sources
+from formgen.cli.streams import print_json, say, tell
 from formgen.errors import InvalidAnswers, Problem
 
 if TYPE_CHECKING:
     from formgen.answers import Answers
-    from formgen.form import Form, Report
+    from formgen.form import Form
 
 
 def list_forms(options: argparse.Namespace) -> int:
@@ -20,16 +20,20 @@ def list_forms(options: argparse.Namespace) -> int:
     else:
         for entry in catalog.entries():
             mark = "" if entry.is_official else "（非官方表單）"
-            print(entry.name, entry.title + mark, entry.edition, entry.programme, sep="\t")
+            tell("\t".join((entry.name, entry.title + mark, entry.edition, entry.programme)))
     return 0
 
 
 def blank(options: argparse.Namespace) -> int:
+    from formgen import programmes
     from formgen.checking import parse
 
-    forms = [catalog.get(name) for name in dict.fromkeys(options.form)]
+    forms = dict.fromkeys(form.name for name in options.form for form in programmes.get(name).all_forms)
     preset = {} if options.year is None else {"year": options.year}
-    made = [(form, parse(form, preset if "year" in form.answers.model_fields else {})) for form in forms]
+    made = [
+        (form, parse(form, preset if "year" in form.answers.model_fields else {}))
+        for form in map(catalog.get, forms)
+    ]
     _write(options, made, is_blank=True)
     return 0
 
@@ -40,59 +44,31 @@ def example(options: argparse.Namespace) -> int:
 
     programme = programmes.get(options.name)
     if options.name in programme.forms:
-        print((catalog.get(options.name).folder / "example.json").read_text(encoding="utf-8"), end="")
+        tell((catalog.get(options.name).folder / "example.json").read_text(encoding="utf-8"), end="")
     else:
         print_json(filing.example(programme))
     return 0
 
 
 def schema(options: argparse.Namespace) -> int:
-    print_json(catalog.get(options.form).answers.model_json_schema())
+    form = sources.one_form(options.form, "請逐張查，表單名稱是 {forms}，例如 formgen schema 加其中一個。")
+    print_json(form.answers.model_json_schema())
     return 0
 
 
-def check(options: argparse.Namespace) -> int:
-    from formgen.checking import check
-    from formgen.form import Report
-
-    form, report = catalog.get(options.form), Report()
-    try:
-        answers = _answers(form, options)
-        problems, report = check(form, answers), form.report(answers)
-    except InvalidAnswers as error:
-        problems = list(error.problems)
-    if options.json:
-        print_json(
-            {
-                "problems": [asdict(problem) for problem in problems],
-                "figures": report.figures,
-                "advice": report.advice,
-            }
-        )
-    else:
-        _print_findings(problems, report)
-    return int(any(problem.level != "warning" for problem in problems))
-
-
-def _print_findings(problems: Sequence[Problem], report: "Report") -> None:
-    print(*(map(str, problems) if problems else ["沒有發現問題。"]), sep="\n")
-    figures = [f"{label}　{value}" for label, value in report.figures]
-    for title, lines in zip(report.headings, (figures, report.advice), strict=True):
-        if lines:
-            print(f"\n【{title}】", *lines, sep="\n")
-
-
 def fill(options: argparse.Namespace) -> int:
-    from formgen.checking import check
+    from formgen.checking import look
 
-    form = catalog.get(options.form)
-    answers = _answers(form, options)
-    problems = _for_format(check(form, answers), options.format)
+    form = sources.one_form(
+        options.form, "請逐張產生：formgen fill 加表單名稱（{forms}），或用 formgen bundle {name} 做成套件。"
+    )
+    answers, found = look(form, sources.for_form(form, options))
+    problems = _for_format(found, options.format)
     gaps = [problem for problem in problems if problem.level == "gap"]
     stopping = [problem for problem in problems if problem.level == "error"]
-    if stopping or (options.final and gaps):
-        raise InvalidAnswers(stopping + gaps if options.final else stopping)
     say(*(problem for problem in problems if problem.level == "warning"))
+    if answers is None or stopping or (options.final and gaps):
+        raise InvalidAnswers(stopping + gaps if options.final else stopping)
     if gaps:
         say(f"草稿：還有 {len(gaps)} 個欄位未填，可用 formgen check 逐項列出；定稿請加 --final。")
     _write(options, [(form, answers)])
@@ -111,23 +87,6 @@ def _for_format(problems: list[Problem], file_format: str | None) -> list[Proble
     ]
 
 
-def _answers(form: "Form", options: argparse.Namespace) -> "Answers":
-    from formgen import jsonfile
-    from formgen.checking import parse
-    from formgen.exhibits import LISTED
-
-    data = jsonfile.load(options.answers)
-    if isinstance(data, dict):
-        data.pop(LISTED, None)  # a list of files for the bundle, which no form asks for
-    if options.year is not None and isinstance(data, dict):
-        if str(data.get("year") or options.year) != str(options.year):
-            say(
-                f"提醒　年度：填答寫 {data['year']}，依 --year 改為 {options.year}；各年度的數據不會跟著移，請逐年確認。"
-            )
-        data["year"] = options.year
-    return parse(form, data)
-
-
 def _write(
     options: argparse.Namespace, made: list[tuple["Form", "Answers"]], *, is_blank: bool = False
 ) -> None:
@@ -139,7 +98,7 @@ def _write(
         for form, answers in made
         for file_format in formats
     }
-    print(*write_all(options.folder, files), sep="\n")
+    tell(*write_all(options.folder, files))
 
 
 def read(options: argparse.Namespace) -> int:
@@ -167,6 +126,6 @@ def check_forms(_options: argparse.Namespace) -> int:
 
     found = {name: disagreements(catalog.get(name)) for name in catalog.names()}
     for name, problems in found.items():
-        print(name, "一致" if not problems else f"有 {len(problems)} 處不一致", sep="\t")
+        tell(f"{name}\t" + (f"有 {len(problems)} 處不一致" if problems else "一致"))
         say(*(f"{name}：{problem}" for problem in problems))
     return int(any(found.values()))

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from formgen import __version__
-from formgen.cli import bundles, forms
+from formgen.cli import awards, bundles, certificates, checks, forms
 from formgen.cli.serve import serve
-from formgen.cli.usage import Parser
+from formgen.cli.usage import Parser, folder, zip_file
 
 
 def parser() -> Parser:
@@ -15,7 +15,7 @@ def parser() -> Parser:
     root = Parser(
         prog="formgen", description="把填答做成可列印的正式表單（Word 與 PDF），也把填好的表單讀回來。"
     )
-    root.add_argument("--version", action="version", version=f"formgen {__version__}")
+    root.add_argument("--version", action="version", version=f"formgen {__version__}", help="印出版本")
     commands = root.add_subparsers(title="指令", metavar="COMMAND", required=True)
 
     def add(name: str, run: Any, about: str) -> argparse.ArgumentParser:
@@ -27,18 +27,21 @@ def parser() -> Parser:
     list_.add_argument("--json", action="store_true", help="以 JSON 列出")
 
     blank = add("blank", forms.blank, "產生空白表單，逐一印出檔名")
-    blank.add_argument("form", metavar="FORM", nargs="+", help="表單名稱，見 formgen list")
+    blank.add_argument(
+        "form", metavar="FORM|PROGRAMME", nargs="+", help="表單或計畫的名稱；計畫就是它的每一張表單"
+    )
     _add_output(blank)
 
     example = add("example", forms.example, "印出範例填答（JSON）")
     schema = add("schema", forms.schema, "印出填答的 JSON Schema")
-    check = add("check", forms.check, "檢查填答：列出所有問題、自評分數與可提高分數之處")
+    check = add("check", checks.check, "檢查填答：列出所有問題、自評分數與可提高分數之處")
     fill = add("fill", forms.fill, "把填答做成 Word 與 PDF，逐一印出檔名")
-    example.add_argument("name", metavar="FORM|PROGRAMME", help="表單或計畫的名稱")
-    for command in (schema, check, fill):
+    for command in (example, check):
+        command.add_argument("name", metavar="FORM|PROGRAMME", help="表單或計畫的名稱")
+    for command in (schema, fill):
         command.add_argument("form", metavar="FORM", help="表單名稱，見 formgen list")
     for command in (check, fill):
-        command.add_argument("answers", metavar="ANSWERS.json", help="填答；- 表示從標準輸入讀")
+        _add_answers(command)
     check.add_argument("--json", action="store_true", help="以 JSON 列出")
     check.add_argument("--year", metavar="年度", help="活動的民國年，例如 116；取代填答裡的年度")
     _add_output(fill)
@@ -48,16 +51,34 @@ def parser() -> Parser:
     renew = add("renew", bundles.renew, "以去年的填答開始今年的：統計年度往前移，每年不同的答案清空")
     for command in (bundle, renew):
         command.add_argument("name", metavar="FORM|PROGRAMME", help="表單或計畫的名稱")
-        command.add_argument(
-            "answers", metavar="ANSWERS", help="填答 JSON、Word、PDF 或套件；- 表示從標準輸入讀"
-        )
+        _add_answers(command)
     bundle.add_argument("--evidence", metavar="DIR", type=Path, help="放佐證資料的資料夾，檔案以編號命名")
-    bundle.add_argument("-o", dest="output", metavar="OUT.zip", type=Path, required=True, help="要寫的套件")
+    bundle.add_argument(
+        "-o", dest="output", metavar="OUT.zip", type=zip_file, required=True, help="要寫的套件"
+    )
     bundle.add_argument("--final", action="store_true", help="定稿：有未填的必填欄位或缺佐證就不產生")
     renew.add_argument("--year", metavar="年度", help="新的民國年；不寫就是下一年")
 
     read = add("read", forms.read, "把填好的 Word、PDF 或套件讀回填答（JSON）")
     read.add_argument("file", metavar="FILE", type=Path, help="本系統產生、填好的 .docx 或 .pdf，或套件 .zip")
+
+    winners = add(
+        "awards", awards.awards, "由聯盟的活動算出積分與得獎者：積分統計表、頒獎名冊、簽收單與獎狀名單"
+    )
+    winners.add_argument(
+        "workbook",
+        metavar="WORKBOOK",
+        type=Path,
+        help="試算表 .xlsx、.ods，或放 成員.csv、活動.csv 等檔案的資料夾",
+    )
+    winners.add_argument("-o", dest="folder", metavar="DIR", type=Path, required=True, help="放檔案的資料夾")
+
+    certificate = add(
+        "certificates", certificates.certificates, "把得獎名單做成獎狀：一個 PDF，或每人一個 PDF、Word"
+    )
+    certificate.set_defaults(wrong=certificate.error)
+    _add_certificates(certificate)
+
     add("check-forms", forms.check_forms, "檢查每一種表單：欄位、版面、Word 檔與官方文字彼此一致")
 
     web = add("serve", serve, "啟動網頁服務，用瀏覽器填表")
@@ -66,7 +87,32 @@ def parser() -> Parser:
     return root
 
 
+def _add_answers(command: argparse.ArgumentParser) -> None:
+    command.add_argument("answers", metavar="ANSWERS", help="填答 JSON、Word、PDF 或套件；- 表示從標準輸入讀")
+
+
 def _add_output(command: argparse.ArgumentParser) -> None:
-    command.add_argument("-o", dest="folder", metavar="DIR", type=Path, default=Path(), help="放檔案的資料夾")
+    command.add_argument(
+        "-o", dest="folder", metavar="DIR", type=folder, default=Path(), help="放檔案的資料夾"
+    )
     command.add_argument("--format", choices=("docx", "pdf"), help="只要其中一種（預設兩種都要）")
     command.add_argument("--year", metavar="年度", help="活動的民國年，例如 116")
+
+
+def _add_certificates(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("rows", metavar="ROWS", type=Path, nargs="?", help="得獎名單：.csv、.xlsx、.ods；一列一張獎狀")
+    add("-o", dest="folder", metavar="DIR", type=Path, help="放檔案的資料夾；再執行一次就接著做")
+    add("--award", metavar="獎項", help="沒有寫獎項的列用這一個；也用於 --example、--test-sheet")
+    add("--date", metavar="日期", help="沒有寫日期的列用這一天，例如 116/11/21")
+    add("--sheet", metavar="工作表", help="試算表裡的哪一個工作表（預設第一個）")
+    add("--each", action="store_true", help="另外每張一個 PDF，放在 DIR/pdf/")
+    add("--docx", action="store_true", help="另外每張一個 Word 檔，放在 DIR/docx/")
+    add("--only", metavar="列", help="只重印這些列：列號 3,5-9、得獎者或字號")
+    add("--dry-run", action="store_true", help="試作：說明每一列會怎樣，不寫任何檔案")
+    add("--preprinted", action="store_true", help="套印：只印會變的字，印在已印好的獎狀紙上")
+    add("--test-sheet", action="store_true", help="印出有尺規的套印測試頁")
+    add("--dask", metavar="ADDRESS", help="用 Dask 叢集做 --each 與 --docx，例如 tcp://10.0.0.1:8786")
+    add("--list", action="store_true", help="列出範本與獎項")
+    add("--example", action="store_true", help="印出名單範例（CSV）")
+    add("--json", action="store_true", help="--list 以 JSON 列出")

@@ -1,9 +1,11 @@
-"""Wrong usage, said in Chinese."""
+"""Usage, right and wrong, said in Chinese."""
 
 import argparse
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import NoReturn
+from pathlib import Path
+from typing import Any, NoReturn
 
 # The sentences of argparse that a person meets, as patterns.
 _USAGE_ERRORS = {
@@ -13,11 +15,42 @@ _USAGE_ERRORS = {
     r"argument (.+): ignored explicit argument '(.*)'": r"\1 後面不能有值「\2」",
     r"unrecognized arguments: (.+)": r"多了「\1」",
     r"ambiguous option: (\S+) could match (.+)": r"「\1」不夠清楚，可能是 \2",
+    r"argument ([\w-]+): (.+)": r"\1 \2",
 }
 
 
+def folder(text: str) -> Path:
+    """Where files go. An empty text is a variable that was not set, not the folder that one is in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("後面是空的；請寫位置，目前的資料夾是「.」")
+    return Path(text)
+
+
+def zip_file(text: str) -> Path:
+    path = folder(text)
+    if path.suffix.lower() != ".zip":
+        raise argparse.ArgumentTypeError(f"不能是「{text}」；套件的檔名要以 .zip 結尾")
+    return path
+
+
+class _Help(argparse.HelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
-    """An argument parser that says in Chinese that the usage is wrong."""
+    """An argument parser that explains itself in Chinese, and says so what is wrong with the usage."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, add_help=False, formatter_class=_Help)
+        self._positionals.title, self._optionals.title = "參數", "選項"
+        self.add_argument("-h", "--help", action="help", help="印出這個說明")
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"用法不對：{in_chinese(message)}\n{self.format_usage()}詳見 {self.prog} --help\n")
@@ -33,10 +66,11 @@ def in_chinese(message: str) -> str:
     """
     for pattern, chinese in _USAGE_ERRORS.items():
         if found := re.fullmatch(pattern, message, re.DOTALL):
+            is_command = found[1] == "COMMAND" and found.lastindex == 3
             return (
                 _unknown_command(found)
-                if found[1] == "COMMAND" and found.lastindex == 3
-                else found.expand(chinese)
+                if is_command
+                else found.expand(chinese).replace("', '", "、").replace("'", "")
             )
     return message
 

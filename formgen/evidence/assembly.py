@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 from formgen.errors import BadEvidence
-from formgen.evidence.documents import UNREADABLE
+from formgen.evidence.boundary import about, write_pdf
 from formgen.evidence.outline import Line
 from formgen.evidence.plain import HIDDEN, make_plain
 from formgen.evidence.sharing import Shared
@@ -38,8 +38,9 @@ class Bookmark:
 
 @dataclass(frozen=True)
 class Added:
-    """The pages of a file that was added, and its own bookmarks, counted in the new file."""
+    """The pages of a file that was added, and its own bookmarks, counted in the new file; `file` is what was joined."""
 
+    file: Path
     first: int
     count: int
     bookmarks: tuple[Bookmark, ...]
@@ -57,7 +58,7 @@ class Assembly:
         self._to = to
         self._opened = ExitStack()
         self._folder = Path(self._opened.enter_context(TemporaryDirectory(dir=to.parent, prefix=".")))
-        self._files: list[Path] = []
+        self._files: list[tuple[str, Path]] = []
         self.count = 0
 
     def __enter__(self) -> Self:
@@ -66,39 +67,51 @@ class Assembly:
     def __exit__(self, *_: object) -> None:
         self._opened.close()
 
-    def add(self, path: Path) -> Added:
-        """Add all pages of a file. Raises BadEvidence."""
-        file, count, lines = make_plain(path, self._folder / f"{len(self._files)}.pdf")
-        added = Added(self.count, count, tuple(_moved(lines, self.count)))
-        self._files.append(file)
+    def add(self, path: Path, name: str = "") -> Added:
+        """Add all pages of a file; `name` is what its person calls it. Raises BadEvidence, CannotWrite."""
+        name = name or path.name
+        with about(name):
+            file, count, lines = make_plain(path, self._folder / f"{len(self._files)}.pdf")
+        added = Added(file, self.count, count, tuple(_moved(lines, self.count)))
+        self._files.append((name, file))
         self.count += count
         return added
 
     def join(self) -> None:
-        """Make `pdf` of all files that were added. Raises BadEvidence."""
+        """Make `pdf` of all files that were added. Raises BadEvidence, CannotWrite."""
         import pikepdf
 
         joined = self._folder / "joined.pdf"
-        job = {
-            "empty": "",
-            "outputFile": str(joined),
-            "pages": [{"file": str(file), "range": "1-z"} for file in self._files],
-            "decodeLevel": "none",
-            "compressStreams": "n",
-            "removeUnreferencedResources": "no",
-            "warningExit0": "",
-        }
-        try:
-            pikepdf.Job(job).run()
-        except (pikepdf.PdfError, RuntimeError) as error:
-            raise BadEvidence(file=self._to.name, reason=UNREADABLE) from error
-        self.pdf = self._opened.enter_context(pikepdf.open(joined))
-        for page in self.pdf.pages:
-            _clean(page.obj)
+        with about(self._culprit):
+            job: Any = pikepdf.Job(
+                {
+                    "empty": "",
+                    "outputFile": str(joined),
+                    "pages": [{"file": str(file), "range": "1-z"} for _, file in self._files],
+                    "removeUnreferencedResources": "no",
+                }
+            )
+            # The job would write by itself, and say nothing when the disk is full.
+            with job.create_pdf() as pdf:
+                plain = pikepdf.StreamDecodeLevel.none
+                write_pdf(pdf, joined, compress_streams=False, stream_decode_level=plain)
+            self.pdf = self._opened.enter_context(pikepdf.open(joined))
+            for page in self.pdf.pages:
+                _clean(page.obj)
 
     def save(self, title: str, bookmarks: Sequence[Bookmark]) -> None:
-        """Write the file under a temporary name first; the same files give the same bytes."""
-        from pikepdf import Dictionary, Name, ObjectStreamMode, String
+        """Write the file under a temporary name first; the same files give the same bytes.
+
+        Raises BadEvidence, CannotWrite.
+        """
+        made = self._folder / "made.pdf"
+        with about(self._culprit):
+            self._finish(title, bookmarks)
+            self._write(made)
+        made.replace(self._to)
+
+    def _finish(self, title: str, bookmarks: Sequence[Bookmark]) -> None:
+        from pikepdf import Dictionary, Name, String
 
         Shared().tidy(self.pdf)
         root = self.pdf.Root
@@ -115,11 +128,31 @@ class Assembly:
             root.PageMode = Name.UseOutlines
             with self.pdf.open_outline() as outline:
                 outline.root.extend(_items(bookmarks))
-        made = self._folder / "made.pdf"
-        self.pdf.save(
-            made, min_version="1.7", object_stream_mode=ObjectStreamMode.generate, deterministic_id=True
+
+    def _write(self, to: Path) -> None:
+        from pikepdf import ObjectStreamMode
+
+        write_pdf(
+            self.pdf,
+            to,
+            min_version="1.7",
+            object_stream_mode=ObjectStreamMode.generate,
+            deterministic_id=True,
         )
-        made.replace(self._to)
+
+    def _culprit(self) -> str:
+        """The file that all fail with: it fails alone too."""
+        if len(self._files) == 1:
+            return self._files[0][0]
+        for name, file in self._files:
+            try:
+                with Assembly(self._folder / "alone.pdf") as alone:
+                    added = alone.add(file, name)
+                    alone.join()
+                    alone.save(name, added.bookmarks)
+            except BadEvidence as error:
+                return str(error.facts["file"])
+        return self._to.name
 
 
 def _clean(page: Any) -> None:
@@ -128,7 +161,8 @@ def _clean(page: Any) -> None:
     for key in set(page.keys()) - _OF_A_PAGE:
         del page[key]
     if "/Annots" in page:
-        links = [one for one in page.Annots if _is_harmless(one)]
+        every = page.Annots if isinstance(page.Annots, Array) else ()
+        links = [one for one in every if _is_harmless(one)]
         if links:
             page.Annots = Array(links)
         else:
@@ -137,10 +171,14 @@ def _clean(page: Any) -> None:
 
 def _is_harmless(annotation: Any) -> bool:
     """A link to a page or to the web."""
-    if annotation.get("/Subtype") != "/Link" or "/AA" in annotation:
+    from pikepdf import Dictionary
+
+    if not isinstance(annotation, Dictionary) or annotation.get("/Subtype") != "/Link" or "/AA" in annotation:
         return False
     action = annotation.get("/A")
-    return action is None or (action.get("/S") in _HARMLESS_ACTIONS and "/Next" not in action)
+    if action is None:
+        return True
+    return isinstance(action, Dictionary) and action.get("/S") in _HARMLESS_ACTIONS and "/Next" not in action
 
 
 def _keep_layers(pdf: Any) -> None:

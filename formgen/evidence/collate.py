@@ -8,7 +8,8 @@ from typing import Any
 from formgen.errors import CannotWrite, why
 from formgen.evidence import stamps
 from formgen.evidence.assembly import Added, Assembly, Bookmark
-from formgen.evidence.documents import user_unit
+from formgen.evidence.boundary import about
+from formgen.evidence.pages import user_unit
 from formgen.evidence.room import Looker
 
 
@@ -16,16 +17,23 @@ from formgen.evidence.room import Looker
 class Part:
     """A bookmark and its pages: those of `pdf`, each with `stamp` at its top right, then those of the children.
 
-    A part without a PDF is a heading of its children. A part without a stamp is printed as it is.
+    A part without a PDF is a heading of its children. A part without a stamp is printed as it is. `names` are the
+    person's files that the PDF was made of (`Prepared.names`): errors name them, or else the title.
     """
 
     title: str
     pdf: Path | None = None
     stamp: str = ""
     children: tuple["Part", ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def known_as(self) -> str:
+        """What an error calls it."""
+        return "、".join(self.names) or self.title
 
 
-_Numbered = tuple[Path, Added, str]
+_Numbered = tuple[Part, Added]
 
 
 def collate(parts: Sequence[Part], to: Path, title: str) -> None:
@@ -39,12 +47,16 @@ def collate(parts: Sequence[Part], to: Path, title: str) -> None:
         with Assembly(to) as assembly:
             bookmarks = [mark for part in parts for mark in _added(assembly, part, numbered)]
             assembly.join()
-            drawn = stamps.draw(assembly.pdf, (text for _, _, text in numbered))
-            for path, added, text in numbered:
-                _stamp(assembly.pdf, path, added, drawn[text])
+            drawn = stamps.draw(assembly.pdf, (part.stamp for part, _ in numbered))
+            for part, added in numbered:
+                with about(part.known_as):
+                    _stamp(assembly.pdf, added, drawn[part.stamp])
             assembly.save(title, bookmarks)
     except OSError as error:
         raise CannotWrite(file=str(to), reason=why(error)) from error
+    except CannotWrite as error:
+        # Folders inside come and go.
+        raise CannotWrite(file=str(to.parent), reason=error.facts["reason"]) from error
 
 
 def _added(assembly: Assembly, part: Part, numbered: list[_Numbered]) -> list[Bookmark]:
@@ -52,17 +64,17 @@ def _added(assembly: Assembly, part: Part, numbered: list[_Numbered]) -> list[Bo
     first = assembly.count
     own: tuple[Bookmark, ...] = ()
     if part.pdf is not None:
-        added = assembly.add(part.pdf)
+        added = assembly.add(part.pdf, part.known_as)
         own = added.bookmarks
         if part.stamp:
-            numbered.append((part.pdf, added, part.stamp))
+            numbered.append((part, added))
     below = [mark for child in part.children for mark in _added(assembly, child, numbered)]
     return [Bookmark(part.title, first, (*own, *below))] if assembly.count > first else []
 
 
-def _stamp(pdf: Any, path: Path, added: Added, stamp: stamps.Stamp) -> None:
+def _stamp(pdf: Any, added: Added, stamp: stamps.Stamp) -> None:
     """Number all pages of a file; where there is room is seen in the file itself."""
-    with Looker(path) as looker:
+    with Looker(added.file) as looker:
         for number in range(added.count):
             page = pdf.pages[added.first + number]
             scale = stamps.fitting(page, stamp)

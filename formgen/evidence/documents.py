@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from formgen.errors import BadEvidence, why
+from formgen.evidence.boundary import about
+from formgen.evidence.pages import paper, seen_size
 
 MOST_PAGES = 2000
 # pt. 200 inches, the largest page that PDF programs agree on, and a side so short that no number fits.
@@ -53,22 +55,24 @@ def open_pdf(path: Path) -> Any:
 
 def count_pages(path: Path) -> int:
     """How many pages a PDF has. Raises BadEvidence."""
-    with open_pdf(path) as pdf:
+    with about(path.name, UNREADABLE), open_pdf(path) as pdf:
         return len(pdf.pages)
+
+
+def odd_sizes(path: Path) -> list[tuple[int, str]]:
+    """The pages that are not A4, either way up: number from 1, and paper (A3, Letter, 210×400 mm). Raises BadEvidence."""
+    with about(path.name, UNREADABLE), open_pdf(path) as pdf:
+        papers = [(number, paper(page)) for number, page in enumerate(pdf.pages, 1)]
+    return [(number, name) for number, name in papers if name != "A4"]
 
 
 def look(path: Path) -> Look:
     """Look at all that matters on paper and on a disc. Raises BadEvidence."""
-    import pikepdf
-
-    with open_pdf(path) as pdf:
-        try:
-            pages = _sound_pages(path.name, pdf)
-            _refuse_what_cannot_be_printed(path.name, pdf)
-            texts = list(_texts(pdf))
-            warnings = list(_warnings(pdf, texts))
-        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise BadEvidence(file=path.name, reason=UNREADABLE) from error
+    with about(path.name, UNREADABLE), open_pdf(path) as pdf:
+        pages = _sound_pages(path.name, pdf)
+        _refuse_what_cannot_be_printed(path.name, pdf)
+        texts = list(_texts(pdf))
+        warnings = list(_warnings(pdf, texts))
         was_repaired = bool(pdf.get_warnings())
         is_signed = is_signed_pdf(texts)
         if was_repaired:
@@ -96,31 +100,6 @@ def _sound_pages(name: str, pdf: Any) -> int:
         if min(sides) < SHORTEST_SIDE:
             raise BadEvidence(file=name, reason=f"第 {number} 頁沒有大小；{_PRINT}")
     return count
-
-
-def seen_box(page: Any) -> tuple[float, float, float, float]:
-    """The part of a page that is shown, in its own units: left, bottom, right, top."""
-    media, crop = _corners(page.mediabox), _corners(page.cropbox)
-    shown = (
-        max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]),
-    )  # fmt: skip
-    return shown if shown[0] < shown[2] and shown[1] < shown[3] else media
-
-
-def _corners(box: Any) -> tuple[float, float, float, float]:
-    x1, y1, x2, y2 = map(float, box)
-    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
-
-
-def user_unit(page: Any) -> float:
-    """How many pt a unit of the page is."""
-    return float(page.obj.get("/UserUnit", 1)) or 1
-
-
-def seen_size(page: Any) -> tuple[float, float]:
-    """Width and height of what is shown, in pt, before it is turned."""
-    left, bottom, right, top = seen_box(page)
-    return (right - left) * user_unit(page), (top - bottom) * user_unit(page)
 
 
 def _refuse_what_cannot_be_printed(name: str, pdf: Any) -> None:

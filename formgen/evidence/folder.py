@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from formgen.errors import BadEvidence, Problem, why
+from formgen.errors import BadEvidence, Level, Problem, why
 from formgen.evidence.kinds import kind_of
-from formgen.evidence.names import Order, close_to, looks_like_number, natural, split
+from formgen.evidence.names import Order, close_to, looks_like_number, natural, readable, split
 from formgen.exhibits import Exhibit
 
 MOST_FILES = 500
+FEW = 12
 _NO_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _NAMING = "請以編號開頭命名，例如「{}.pdf」或「{}_2.jpg」"
 
@@ -51,21 +52,22 @@ class _Search:
         }
         self.example = self.exhibits[0].number if self.exhibits else "1"
 
-    def wrong(self, name: str, message: str, number: str = "", level: str = "error") -> None:
-        self.problems.append(
-            Problem(number, name, message, "warning" if level == "warning" else "error", "佐證資料")
-        )
+    def wrong(self, name: str, message: str, number: str = "", level: Level = "error") -> None:
+        self.problems.append(Problem(number, readable(name), readable(message), level, "佐證資料"))
 
     def refuse(self, name: str) -> None:
         """Say why a name says nothing to us."""
         number = looks_like_number(name)
         if not number:
-            self.wrong(name, f"檔名沒有編號；{_NAMING.format(self.example, self.example)}")
+            self.wrong(
+                name, f"檔名沒有編號，沒有放入；{_NAMING.format(self.example, self.example)}", level="gap"
+            )
             return
         close = close_to(number, self.owners)
-        self.wrong(
-            name, f"這份表單沒有編號「{number}」" + (f"，是不是 {close}？" if close else "，請改名或移走")
-        )
+        meant = f"是不是 {close}？" if close else "請改名或移走。"
+        some = "、".join(one.number for one in self.exhibits) if len(self.exhibits) <= FEW else ""
+        numbers = f"可用的編號：{some}" if some else ""
+        self.wrong(name, f"沒有編號「{number}」，沒有放入；{meant}{numbers}", level="gap")
 
     def take(self, entry: Path) -> None:
         """One name directly in the folder: a file, or a folder of files."""
@@ -77,6 +79,10 @@ class _Search:
             self.refuse(entry.name)
             return
         owner, rank = self.owners[number]
+        if number != owner:
+            self.wrong(
+                entry.name, f"{number} 與 {owner} 共用一格檢核資料，放在編號 {owner}", owner, level="warning"
+            )
         if not entry.is_dir():
             self.add(owner, _Place(entry, entry.name, (rank, natural(rest), 0, ())))
             return
@@ -91,14 +97,20 @@ class _Search:
                 self.add(owner, _Place(path, name, (rank, natural(rest), 1, orders)))
 
     def walk(self, folder: Path) -> Iterator[Path]:
-        for entry in _entries(folder):
+        """All files below a folder, in order. Folders may be nested deeper than calls can be."""
+        waiting = _entries(folder)[::-1]
+        while waiting:
+            entry = waiting.pop()
             if entry.is_dir() and not entry.is_symlink():
-                yield from self.walk(entry)
+                waiting += reversed(_entries(entry))
             else:
                 yield entry
 
     def is_inside(self, path: Path, name: str) -> bool:
         """Whether a name leads to a file or folder of ours; a shortcut may lead anywhere."""
+        if readable(name) != name:
+            self.wrong(name, "檔名不是 UTF-8 編碼（舊的壓縮程式會這樣），其他程式讀不到；請重新命名")
+            return False
         try:
             real = path.resolve(strict=True)
         except (OSError, RuntimeError):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.errors import BadEvidence, why
+from formgen.evidence.boundary import about
 
 ACCEPTED = "PDF、JPEG、PNG、TIFF、HEIC、Word（.docx、.doc）、ODT 或 RTF"
 _START = 1024
@@ -44,7 +45,10 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def kind_of(path: Path) -> FileKind:
-    """The kind of a file. Raises BadEvidence: empty, of no kind that we take, or under an ending that lies."""
+    """The kind of a file. Raises BadEvidence: empty, of no kind that we take, or under an ending of another kind.
+
+    A name without an ending says nothing, so it does not lie.
+    """
     try:
         kind = _kind_inside(path)
     except OSError as error:
@@ -53,7 +57,7 @@ def kind_of(path: Path) -> FileKind:
     if kind is None:
         but = f"副檔名是 {path.suffix}，內容卻不是{said.name}" if said else "不是可以收的檔案種類"
         raise BadEvidence(file=path.name, reason=f"{but}；請存成 PDF 再放入（可收 {ACCEPTED}）")
-    if said not in (None, kind):
+    if said != kind and path.suffix.strip("."):
         raise BadEvidence(
             file=path.name,
             reason=f"副檔名是 {path.suffix}，內容卻是{kind.name}；請確認是不是拿錯檔案，不是的話把副檔名改成 {kind.endings[0]}",
@@ -78,15 +82,12 @@ def _kind_inside(path: Path) -> FileKind | None:
 
 
 def _zipped(path: Path) -> FileKind | None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            if "word/document.xml" in names:
-                return DOCX
-            is_text = "mimetype" in names and archive.getinfo("mimetype").file_size < _START
-            declared = archive.read("mimetype") if is_text else b""
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise BadEvidence(file=path.name, reason="檔案損壞，打不開；請從原處重新取得") from error
+    with about(path.name, "檔案損壞，打不開；請從原處重新取得"), zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        if "word/document.xml" in names:
+            return DOCX
+        is_text = "mimetype" in names and archive.getinfo("mimetype").file_size < _START
+        declared = archive.read("mimetype") if is_text else b""
     return ODT if declared.startswith(b"application/vnd.oasis.opendocument.text") else None
 
 

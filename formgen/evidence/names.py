@@ -12,6 +12,9 @@ _FOLDED = str.maketrans(
 )
 _NUMBER = re.compile(r"[0-9]+(?:[-.][0-9]+)*")
 _PIECES = re.compile(r"([0-9]+)")
+# Python's way to hold a byte that is no UTF-8; in Big5 a letter may be the second half of a character.
+_NOT_UTF_8 = re.compile("[\udc80-\udcff][@-~\udc80-\udcff]?|[\ud800-\udfff]")
+_MOST_DIGITS = 300  # a file name has no more
 
 Order = tuple[tuple[int, int, str], ...]
 
@@ -49,6 +52,22 @@ def looks_like_number(name: str) -> str:
     return found.group() if found else ""
 
 
+def readable(name: str) -> str:
+    r"""A name of the disk as text that can be printed: one that is not UTF-8 is read as Big5, as old ZIP programs write.
+
+    >>> readable("4-3-1_\udcac\udcf6\udcbf\udcfd.pdf")
+    '4-3-1_紀錄.pdf'
+    """
+    return _NOT_UTF_8.sub(_as_big5, name)
+
+
+def _as_big5(found: re.Match[str]) -> str:
+    try:
+        return found.group().encode("utf-8", "surrogateescape").decode("cp950", "replace")
+    except UnicodeEncodeError:
+        return "\N{REPLACEMENT CHARACTER}"
+
+
 def close_to(number: str, numbers: Iterable[str]) -> str:
     """The one of `numbers` that was probably meant, or nothing.
 
@@ -63,7 +82,8 @@ def close_to(number: str, numbers: Iterable[str]) -> str:
 
 
 def _integers(number: str) -> list[int]:
-    return [int(piece) for piece in re.findall(r"[0-9]+", number)]
+    # A list may name a number of thousands of digits, more than Python counts.
+    return [int(piece[:_MOST_DIGITS]) for piece in re.findall(r"[0-9]+", number)]
 
 
 def natural(text: str) -> Order:
@@ -73,4 +93,9 @@ def natural(text: str) -> Order:
     ['2', '10', 'A', 'b']
     """
     pieces = _PIECES.split(fold(text).casefold())
-    return tuple((0, int(one), "") if one.isdigit() else (1, 0, one) for one in pieces if one)
+    # Every second piece is one of digits; ① and ² are letters.
+    return tuple(
+        (0, int(one[:_MOST_DIGITS]), "") if place % 2 else (1, 0, one)
+        for place, one in enumerate(pieces)
+        if one
+    )

@@ -65,6 +65,6 @@ def _named(pdf: Any, name: Any) -> Any:
     old, names = pdf.Root.get("/Dests"), pdf.Root.get("/Names")
     if isinstance(old, Dictionary) and str(name) in old:
         return old[str(name)]
-    if isinstance(names, Dictionary) and "/Dests" in names:
-        return NameTree(names.Dests).get(str(name))
+    if isinstance(names, Dictionary) and isinstance(tree := names.get("/Dests"), Dictionary):
+        return NameTree(tree).get(str(name))
     return None

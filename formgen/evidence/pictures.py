@@ -8,12 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from formgen.errors import BadEvidence
+from formgen.errors import BadEvidence, why
+from formgen.evidence.boundary import about, write_pdf
+from formgen.evidence.exif import without_metadata
 from formgen.evidence.kinds import HEIC, JPEG, TIFF, FileKind
 
 # Pixels. An A3 page scanned at 600 dpi has 70 million.
 MOST_PIXELS = 120_000_000
 MOST_FRAMES = 2000
+_DAMAGED = "圖檔損壞或不完整，打不開；請從原處重新取得，或重新掃描"
 _A4 = (210 / 25.4 * 72, 297 / 25.4 * 72)
 _MARGIN = 15 / 25.4 * 72
 # pt for a pixel. A small picture is not blown up beyond this.
@@ -42,14 +45,14 @@ def as_pdf(source: Path, kind: FileKind, to: Path) -> None:
 
         pillow_heif.register_heif_opener()
     try:
-        with _strict(), Image.open(source) as image:
-            _write(source, kind, image, to)
-    except Image.DecompressionBombError as error:
-        raise _too_large(source) from error
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
-        raise BadEvidence(
-            file=source.name, reason="圖檔損壞或不完整，打不開；請從原處重新取得，或重新掃描"
-        ) from error
+        with about(source.name, _DAMAGED), _strict():
+            try:
+                with Image.open(source) as image:
+                    _write(source, kind, image, to)
+            except Image.DecompressionBombError as error:
+                raise _too_large(source) from error
+    except OSError as error:
+        raise BadEvidence(file=source.name, reason=why(error)) from error
 
 
 @contextmanager
@@ -75,6 +78,7 @@ def _too_large(source: Path) -> BadEvidence:
 
 
 def _write(source: Path, kind: FileKind, image: Any, to: Path) -> None:
+    # A phone's JPEG may hold a second picture for bright screens, and a PNG may move: the first is what is seen.
     frames = getattr(image, "n_frames", 1) if kind is TIFF else 1
     if frames > MOST_FRAMES:
         raise BadEvidence(file=source.name, reason=f"有 {frames} 頁，最多 {MOST_FRAMES} 頁；請分成幾個檔案")
@@ -97,14 +101,13 @@ def _write(source: Path, kind: FileKind, image: Any, to: Path) -> None:
 
 
 def _embedded(source: Path, kind: FileKind, image: Any, frames: int) -> bytes:
-    """A PDF with a page for each frame. What was lossless stays so, and a JPEG keeps its very bytes."""
-    import img2pdf
-
+    """A PDF with a page for each frame. What was lossless stays so, and a JPEG keeps its very picture."""
     if kind is HEIC or (kind is TIFF and _is_lossy(image, frames)):
         return _anew(image, frames)
+    content = source.read_bytes()
     try:
-        return _converted([source.read_bytes()])
-    except (ValueError, NotImplementedError, img2pdf.UnsupportedColorspaceError, img2pdf.ImageOpenError):
+        return _converted([without_metadata(content) if kind is JPEG else content])
+    except Exception:  # noqa: BLE001 # Pillow has read it whole: whatever img2pdf has against it, the picture is sound
         return _anew(image, frames)
 
 
@@ -124,7 +127,12 @@ def _converted(pictures: list[bytes]) -> bytes:
     was_off, logger.disabled = logger.disabled, True
     try:
         made: bytes = img2pdf.convert(
-            pictures, engine=img2pdf.Engine.pikepdf, nodate=True, rotation=img2pdf.Rotation.none
+            pictures,
+            engine=img2pdf.Engine.pikepdf,
+            nodate=True,
+            rotation=img2pdf.Rotation.none,
+            # Pages of any size: `_place` gives each its own. A long picture would have too large a one.
+            layout_fun=lambda *_: (*_A4, *_A4),
         )
     finally:
         logger.disabled = was_off
@@ -168,9 +176,10 @@ def _on_paper(pictures: io.BytesIO, orientations: list[int], to: Path) -> None:
     import pikepdf
 
     with pikepdf.open(pictures) as pdf:
+        del pdf.pages[len(orientations) :]
         for page, orientation in zip(pdf.pages, orientations, strict=True):
             _place(pdf, page, orientation if orientation in _TURNS else 1)
-        pdf.save(to, deterministic_id=True)
+        write_pdf(pdf, to, deterministic_id=True)
 
 
 def _place(pdf: Any, page: Any, orientation: int) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from formgen.evidence.boundary import write_pdf
 from formgen.evidence.documents import open_pdf
+from formgen.evidence.mending import mend
 from formgen.evidence.outline import Line, page_of, read_outline
 
 HIDDEN = "/FormgenHidden"
@@ -18,10 +20,10 @@ def make_plain(path: Path, copy: Path) -> tuple[Path, int, tuple[Line, ...]]:
     with open_pdf(path) as pdf:
         lines, count = read_outline(pdf), len(pdf.pages)
         # Each step counts, also after one that found something.
-        changed = [_flatten(pdf), _resolve_links(pdf), _mark_layers(pdf)]
+        changed = [mend(pdf), _flatten(pdf), _resolve_links(pdf), _mark_layers(pdf)]
         if not any(changed):
             return path, count, lines
-        pdf.save(copy)
+        write_pdf(pdf, copy)
         return copy, count, lines
 
 
@@ -49,12 +51,14 @@ def _draw(form: Any, field: Any) -> None:
 
 def _resolve_links(pdf: Any) -> bool:
     """Links to names get the page that the name stands for: names are not joined."""
-    from pikepdf import Array, Name
+    from pikepdf import Array, Dictionary, Name
 
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     changed = False
     for link in _annotations(pdf):
         action = link.get("/A")
+        if not (action is None or isinstance(action, Dictionary)):
+            continue
         holder, key = (link, "/Dest") if action is None else (action, "/D")
         place = holder.get(key)
         if place is None or isinstance(place, Array) or (action is not None and action.get("/S") != "/GoTo"):
@@ -69,12 +73,15 @@ def _resolve_links(pdf: Any) -> bool:
 
 
 def _annotations(pdf: Any) -> Iterator[Any]:
+    for page in pdf.pages:
+        yield from _dictionaries(page.obj.get("/Annots"))
+
+
+def _dictionaries(array: Any) -> list[Any]:
+    """What a list holds of dictionaries; none if it is no list."""
     from pikepdf import Array, Dictionary
 
-    for page in pdf.pages:
-        every = page.obj.get("/Annots")
-        if isinstance(every, Array):
-            yield from (one for one in every if isinstance(one, Dictionary))
+    return [one for one in array if isinstance(one, Dictionary)] if isinstance(array, Array) else []
 
 
 def _mark_layers(pdf: Any) -> bool:
@@ -86,10 +93,10 @@ def _mark_layers(pdf: Any) -> bool:
     if not isinstance(usual, Dictionary):
         return False
     if usual.get("/BaseState") == "/OFF":
-        shown = {one.objgen for one in usual.get("/ON", ())}
-        hidden = [one for one in layers.get("/OCGs", ()) if one.objgen not in shown]
+        shown = {one.objgen for one in _dictionaries(usual.get("/ON"))}
+        hidden = [one for one in _dictionaries(layers.get("/OCGs")) if one.objgen not in shown]
     else:
-        hidden = list(usual.get("/OFF", ()))
+        hidden = _dictionaries(usual.get("/OFF"))
     for one in hidden:
         one[HIDDEN] = True
     return bool(hidden)

@@ -5,11 +5,14 @@ taken of streams that agree in everything else, so most bytes are never read.
 """
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _IN_PICTURES = ("/SMask", "/Mask")
 _DEEPEST = 8
+# Values looked at for one stream. What refers to pages would lead through the whole file.
+_MOST_VALUES = 2000
 
 
 class Shared:
@@ -21,6 +24,7 @@ class Shared:
         self._first: dict[str, list[Any]] = {}
         self._hashed: dict[tuple[str, bytes], Any] = {}
         self._seen = ObjectSet()
+        self._kept: dict[tuple[int, int], Any] = {}
 
     def tidy(self, pdf: Any) -> None:
         """Share the fonts and pictures of everything that is drawn."""
@@ -40,7 +44,7 @@ class Shared:
         if not (_is_dictionary(font) and self._seen.add(font)):
             return
         inner = font.get("/DescendantFonts")
-        for one in (font, *(list(inner) if inner is not None else ())):
+        for one in (font, *(inner if _is_array(inner) else ())):
             self._entries(one, ("/ToUnicode",))
             if _is_dictionary(one) and _is_dictionary(descriptor := one.get("/FontDescriptor")):
                 self._entries(descriptor, _FONT_FILES)
@@ -59,6 +63,13 @@ class Shared:
 
     def _same(self, stream: Any) -> Any:
         """The first stream that is like this one; it may be this one."""
+        number = stream.objgen
+        if number not in self._kept:
+            self._kept[number] = stream  # while it is looked at: it may refer to itself
+            self._kept[number] = self._first_like(stream)
+        return self._kept[number]
+
+    def _first_like(self, stream: Any) -> Any:
         shape = self._shape(stream)
         alike = self._first.setdefault(shape, [])
         if not alike:
@@ -72,19 +83,23 @@ class Shared:
         return self._hashed.setdefault((shape, _hash(stream)), stream)
 
     def _shape(self, stream: Any) -> str:
-        entries = sorted((key, self._text(value, _DEEPEST)) for key, value in stream.items())
-        return repr(entries)
+        left = iter(range(_MOST_VALUES))
+        entries = sorted((key, self._text(value, _DEEPEST, left)) for key, value in stream.items())
+        # One that was not looked through is like no other.
+        return repr(stream.objgen if next(left, None) is None else entries)
 
-    def _text(self, value: Any, deepest: int) -> str:
+    def _text(self, value: Any, deepest: int, left: Iterator[int]) -> str:
         """A value with all that it refers to; a stream in it by the number of the one that is kept."""
+        if next(left, None) is None:
+            return ""
         if _is_stream(value):
-            return repr(self._same(value).objgen) if deepest else repr(value.objgen)
-        if not deepest and getattr(value, "is_indirect", False):
+            return repr(self._same(value).objgen) if deepest > 0 else repr(value.objgen)
+        if deepest <= 0 and getattr(value, "is_indirect", False):
             return repr(value.objgen)
         if _is_dictionary(value):
-            return repr(sorted((key, self._text(one, deepest - 1)) for key, one in value.items()))
+            return repr(sorted((key, self._text(one, deepest - 1, left)) for key, one in value.items()))
         if _is_array(value):
-            return repr([self._text(one, deepest - 1) for one in value])
+            return repr([self._text(one, deepest - 1, left) for one in value])
         return value.unparse().hex() if hasattr(value, "unparse") else repr(value)
 
 

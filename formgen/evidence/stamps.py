@@ -5,13 +5,14 @@ the font is stored once.
 """
 
 import re
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from typing import Any
 
-from formgen.evidence.documents import seen_box, user_unit
+from formgen.evidence.pages import seen_box, turn, user_unit
 from formgen.evidence.room import Spot
 
 _MM = 72 / 25.4
@@ -26,10 +27,13 @@ _CSS_PIXEL = 0.75
 _PADDING = 0.8
 _WIDEST, _HIGHEST = 0.8, 0.25
 _NAME = "/FormgenExhibit"
-# Strings, remarks and inline pictures are skipped; what is left are the two operators.
+# Strings and remarks are skipped, and inline pictures from ID on; what is left are the two operators.
 _SAVES = re.compile(
-    rb"\((?:\\.|[^()\\])*\)|<[^<>]*>|%[^\r\n]*|\bID\s.*?\sEI\b|(?<![^\s\]>)])([qQ])(?![^\s\[</(])", re.DOTALL
+    rb"\((?:\\.|[^()\\])*\)|<[^<>]*>|%[^\r\n]*|\b(ID)\s|(?<![^\s\]>)])([qQ])(?![^\s\[</(])", re.DOTALL
 )
+_PICTURE_END = re.compile(rb"\sEI\b")
+# Bytes and words of a page's content that are read; a page with more is closed off unread.
+MOST_CONTENT, MOST_WORDS = 16_000_000, 300_000
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def fitting(page: Any, stamp: Stamp) -> float:
     """How large the number may be on a page: 1, or less on a tiny one."""
     left, bottom, right, top = seen_box(page)
     sides = [side * user_unit(page) / _MM for side in (right - left, top - bottom)]
-    wide, high = sides[::-1] if _turn(page) in (90, 270) else sides
+    wide, high = sides[::-1] if turn(page) in (90, 270) else sides
     padded = stamp.width + 2 * _PADDING, stamp.height + 2 * _PADDING
     return min(1.0, wide * _WIDEST / padded[0], high * _HIGHEST / padded[1])
 
@@ -119,23 +123,18 @@ def _ground(stamp: Stamp, scale: float, mm: float) -> str:
     return f"1 g 0 G {0.18 * mm:.4f} w {' '.join(f'{one:.4f}' for one in box)} re B 0 g "
 
 
-def _turn(page: Any) -> int:
-    turn = page.obj.get("/Rotate", 0)
-    return round(float(turn) / 90) * 90 % 360
-
-
 def _matrix(page: Any, spot: Spot, width: float, height: float, mm: float) -> str:
     """From a place that counts from the number's lower left, as seen, to the page's own units."""
     left, bottom, right, top = seen_box(page)
-    turn = _turn(page)
-    wide, high = (top - bottom, right - left) if turn in (90, 270) else (right - left, top - bottom)
+    turned = turn(page)
+    wide, high = (top - bottom, right - left) if turned in (90, 270) else (right - left, top - bottom)
     u, v = wide - spot.right * mm - width, high - spot.top * mm - height
     a, b, c, d, e, f = {
         0: (1, 0, 0, 1, left + u, bottom + v),
         90: (0, 1, -1, 0, right - v, bottom + u),
         180: (-1, 0, 0, -1, right - u, top - v),
         270: (0, -1, 1, 0, left + v, top - u),
-    }[turn]
+    }[turned]
     return f"{a} {b} {c} {d} {e:.4f} {f:.4f}"
 
 
@@ -151,19 +150,54 @@ def _isolate(pdf: Any, page: Any) -> None:
 
 
 def _is_even(page: Any) -> bool:
-    import pikepdf
-
-    own = page.obj.get("/Contents")
-    if own is None:
-        return True
-    try:
-        streams = list(own) if isinstance(own, pikepdf.Array) else [own]
-        content = b"\n".join(one.read_bytes() for one in streams)
-    except (pikepdf.PdfError, RuntimeError):
-        return True
-    depth = 0
-    for found in _SAVES.finditer(content):
-        depth += {b"q": 1, b"Q": -1}.get(found.group(1), 0)
+    """Whether every q of a page has its Q; not, if that would take long to know."""
+    content = _content(page)
+    if content is None:
+        return False
+    depth = place = 0
+    for _ in range(MOST_WORDS):
+        found = _SAVES.search(content, place)
+        if found is None:
+            return depth == 0
+        place = found.end()
+        if found.group(1):
+            end = _PICTURE_END.search(content, place - 1)
+            if end is None:
+                return False
+            place = end.end()
+        depth += {b"q": 1, b"Q": -1}.get(found.group(2), 0)
         if depth < 0:
             return False
-    return depth == 0
+    return False
+
+
+def _content(page: Any) -> bytes | None:
+    """What a page draws; nothing if it is large, or packed in a way whose size nobody knows before."""
+    from pikepdf import Array
+
+    own = page.obj.get("/Contents", Array())
+    pieces: list[bytes] = []
+    left = MOST_CONTENT
+    for stream in own if isinstance(own, Array) else [own]:
+        piece = _unpacked(stream, left)
+        if piece is None:
+            return None
+        pieces.append(piece)
+        left -= len(piece)
+    return b"\n".join(pieces)
+
+
+def _unpacked(stream: Any, most: int) -> bytes | None:
+    from pikepdf import Array
+
+    named = stream.get("/Filter")
+    names = [str(one) for one in named] if isinstance(named, Array) else [str(named)] if named else []
+    raw: bytes = stream.read_raw_bytes()
+    if names == ["/FlateDecode"] and "/DecodeParms" not in stream:
+        try:
+            raw = zlib.decompressobj().decompress(raw, most + 1)
+        except zlib.error:
+            return None
+    elif names:
+        return None
+    return raw if len(raw) <= most else None

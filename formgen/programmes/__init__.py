@@ -4,20 +4,20 @@ Each programme is one TOML file beside this module; every sentence in it names i
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from formgen import catalog, settings
+from formgen import catalog
 from formgen.answers import Answers
-from formgen.errors import FormgenError, UnknownForm, UnreadableFile
+from formgen.errors import FormgenError
 from formgen.exhibits import Exhibit
 from formgen.form import Form
 from formgen.programmes.deadline import Deadline
-from formgen.tw import date as roc_date
+from formgen.programmes.own import own_words
 
 FOLDER = Path(__file__).resolve().parent
 # What a 交件須知 says, in its order.
@@ -46,7 +46,7 @@ class Words:
 @dataclass(frozen=True)
 class Programme:
     """Forms handed in together. `shared` are the paths of facts that are typed once; `optional` are forms that
-    not everybody needs; `digital` and `paper` name the folders of the bundle.
+    not everybody needs; `digital` and `paper` name the folders of the bundle; with `only_a4` every sheet has to be of that size.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Programme:
     digital: str = "電子檔"
     paper: str = "紙本"
     numbering: Words = Words((), "")
+    only_a4: bool = False
     deadline: Deadline | None = None
     hand_in: Mapping[str, Words] | None = None
     exhibits: tuple[Exhibit, ...] = ()
@@ -106,7 +107,7 @@ def _alone(name: str) -> Programme:
 def _load(name: str) -> Programme:
     file = FOLDER / f"{name}.toml"
     data = tomllib.loads(file.read_text(encoding="utf-8"))
-    about, own = data["programme"], _own_words(name)
+    about, own = data["programme"], own_words(name, names(), HAND_IN)
     return Programme(
         name=name,
         title=about["title"],
@@ -115,10 +116,11 @@ def _load(name: str) -> Programme:
         shared=tuple(about["shared"]),
         digital=about["digital"],
         paper=about["paper"],
+        only_a4=about.get("only_a4", False),
         numbering=Words((about["numbering"],), about["numbering_source"]),
         deadline=Deadline.of(data["deadline"], own.get("deadline")),
         hand_in={
-            key: Words(tuple(own[key]), "本單位設定")
+            key: Words(own[key], "本單位設定")
             if key in own
             else Words(tuple(words["lines"]), words["source"])
             for key, words in data["hand_in"].items()
@@ -136,26 +138,4 @@ def _exhibit(data: Mapping[str, Any]) -> Exhibit:
     )
 
 
-def _own_words(name: str) -> dict[str, Any]:
-    """What the settings say about the programme. Raises UnreadableFile for a word that nobody would read."""
-    own: Any = settings.load().get("programmes", {}).get(name, {})
-    for key, value in own.items():
-        if key == "deadline":
-            _day(name, value)
-        elif key not in HAND_IN or not isinstance(value, Sequence) or isinstance(value, str):
-            usual = "、".join(("deadline", *HAND_IN))
-            reason = f"[programmes.{name}] 的「{key}」不對；可設 {usual}，除 deadline 外都是句子的清單"
-            raise UnreadableFile(file=settings.VARIABLE, reason=reason)
-    return dict(own)
-
-
-def _day(name: str, value: Any) -> None:
-    try:
-        roc_date.parse(value)
-    except ValueError as error:
-        raise UnreadableFile(
-            file=settings.VARIABLE, reason=f"[programmes.{name}] deadline：{error}"
-        ) from error
-
-
-__all__ = ["HAND_IN", "Deadline", "Programme", "UnknownForm", "UnknownProgramme", "Words", "get", "names"]
+__all__ = ["HAND_IN", "Deadline", "Programme", "UnknownProgramme", "Words", "get", "names"]

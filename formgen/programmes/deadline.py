@@ -28,7 +28,7 @@ class Deadline:
     own: date | None = None
 
     @classmethod
-    def of(cls, data: Mapping[str, Any], own: str | date | None) -> "Deadline":
+    def of(cls, data: Mapping[str, Any], own: date | None) -> "Deadline":
         """The deadline in a programme's file; `own` is the day that the office's settings name."""
         return cls(
             what=data["what"],
@@ -38,7 +38,7 @@ class Deadline:
             after=(data["form"], data["after"]) if "after" in data else None,
             after_label=data.get("after_label", ""),
             days=data.get("days", 0),
-            own=roc_date.parse(own) if own else None,
+            own=own,
         )
 
     def day(self, answers: Mapping[str, Answers]) -> date | None:
@@ -48,8 +48,7 @@ class Deadline:
         if self.after:
             start = _start(answers, *self.after)
             return start + timedelta(days=self.days) if start else None
-        year = year_of(answers)
-        return next(iter(self.dates.values()), None) if year is None else self.dates.get(year)
+        return self.dates.get(year_of(answers) or max(self.dates))
 
     def sentences(self, answers: Mapping[str, Answers]) -> tuple[str, ...]:
         """What a 交件須知 says about it."""
@@ -60,10 +59,11 @@ class Deadline:
         if self.after and not self.own:
             rule = f"{self.after_label}之翌日起 {self.days} 日內"
             return f"{rule}，最後一日是{long(day)}。" if day else f"{rule}。"
-        if day:
+        if day and (self.own or year_of(answers)):
             return f"至{long(day)}止。"
         known = "、".join(f"{year}年是{when.month}月{when.day}日" for year, when in self.dates.items())
-        return f"{year_of(answers)}年的日期請以公告為準（{known}）。"
+        year = year_of(answers)
+        return f"{f'{year}年' if year else '當年度'}的日期請以公告為準（{known}）。"
 
     def warning(self, answers: Mapping[str, Answers], today: date) -> str:
         """One sentence if the day has passed, else nothing; a day that the answers tell is checked by their form."""

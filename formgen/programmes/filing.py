@@ -15,9 +15,13 @@ from formgen.tree import leaves, put
 
 @dataclass(frozen=True)
 class Filing:
-    """The answers to the forms of a programme, by the form's name, in the order in which they are handed in."""
+    """The answers to the forms of a programme, by the form's name, in the order in which they are handed in.
+
+    `told` is what the person said; in `answers` every form has the shared facts too.
+    """
 
     programme: Programme
+    told: dict[str, Answers]
     answers: dict[str, Answers]
     problems: tuple[Problem, ...] = ()
 
@@ -31,16 +35,17 @@ def parse(programme: Programme, data: Any) -> Filing:
         raise InvalidAnswers([Problem("", "填答", "應為一組填答（JSON 物件），每張表單一份")], data)
     forms = {form.name: form for form in programme.all_forms}
     problems = [_unknown(name, forms) for name in data if name not in forms]
-    kept = [form for form in forms.values() if form.name in programme.forms or data.get(form.name)]
+    kept = [form for form in forms.values() if form.name in programme.forms or _said(data, form) != {}]
     answers: dict[str, Answers] = {}
     for form in kept:
         try:
-            answers[form.name] = checking.parse(form, data.get(form.name) or {})
+            answers[form.name] = checking.parse(form, _said(data, form))
         except InvalidAnswers as error:
             problems += [of_form(form, one, kept) for one in error.problems]
     if problems:
         raise InvalidAnswers(problems, data)
-    return Filing(programme, _carried(programme, kept, answers), tuple(_twice(programme, kept, answers)))
+    carried = _carried(programme, kept, answers)
+    return Filing(programme, answers, carried, tuple(_twice(programme, kept, answers)))
 
 
 def example(programme: Programme) -> dict[str, Any]:
@@ -51,6 +56,12 @@ def example(programme: Programme) -> dict[str, Any]:
         for fact in programme.shared:
             later.pop(fact, None)
     return examples
+
+
+def _said(data: Mapping[str, Any], form: Form) -> Any:
+    """What is said for a form; null is nothing."""
+    said = data.get(form.name)
+    return {} if said is None else said
 
 
 def check(filing: Filing) -> list[Problem]:
@@ -101,9 +112,11 @@ def _shared(programme: Programme, facts: Mapping[str, Mapping[str, Any]]) -> dic
 
 
 def _twice(programme: Programme, forms: list[Form], answers: dict[str, Answers]) -> Iterator[Problem]:
-    """A warning for each shared fact that two forms tell differently."""
+    """A warning for each shared fact that two forms tell differently, typed or worked out."""
     titles = {form.name: form.title for form in forms}
-    for path, told in _shared(programme, {name: one.given() for name, one in answers.items()}).items():
+    for path, told in _shared(
+        programme, {form.name: form.facts(answers[form.name]) for form in forms}
+    ).items():
         if len(set(map(str, told.values()))) > 1:
             label = checking.label_of(next(form for form in forms if form.name in told), path)
             said = "，".join(f"{titles[name]}寫「{value}」" for name, value in told.items())

@@ -128,9 +128,10 @@ def points(text: str) -> Markup:
 
 
 @cache
-def environment(folder: Path) -> ImmutableSandboxedEnvironment:
+def environment(*folders: Path) -> ImmutableSandboxedEnvironment:
+    """The templates in `folders`; of two with one name, that of the earlier folder."""
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,

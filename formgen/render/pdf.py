@@ -18,6 +18,8 @@ from formgen.paths import FONTS, TEMPLATES
 from formgen.render import splits
 
 STYLE_SHEETS = (TEMPLATES / "html").as_uri() + "/"
+# A picture may stand inside the page itself.
+PICTURES = ("data:image/png;base64,", "data:image/jpeg;base64,")
 ATTACHMENT = "answers.json"
 # One moment for all files, so that the same answers give the same bytes.
 _MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -55,7 +57,7 @@ def _passing_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def document(page: str) -> Any:
-    """The page as WeasyPrint's HTML, which may fetch our style sheets and nothing else."""
+    """The page as WeasyPrint's HTML, which may fetch our style sheets and nothing else; its pictures stand inside it."""
     return _weasyprint().HTML(string=page, base_url=STYLE_SHEETS, url_fetcher=_fetcher())
 
 
@@ -65,11 +67,13 @@ def _fetcher() -> Any:
 
     class OurStyleSheets(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(PICTURES):
+                return super().fetch(url, headers)
             if not url.startswith(STYLE_SHEETS) or ".." in url or not url.endswith(".css"):
                 raise URLFetchingError(f"not allowed: {url}")
             return super().fetch(url, headers)
 
-    return OurStyleSheets(allowed_protocols={"file"})
+    return OurStyleSheets(allowed_protocols={"file", "data"})
 
 
 class _Complaints(logging.Handler):
@@ -83,23 +87,9 @@ class _Complaints(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-@contextmanager
-def _no_complaints() -> Iterator[None]:
-    """Raises RenderingError with whatever WeasyPrint logged."""
-    logger, complaints = logging.getLogger("weasyprint"), _Complaints()
-    _weasyprint()
-    logger.addHandler(complaints)
-    try:
-        yield
-    finally:
-        logger.removeHandler(complaints)
-    if complaints.lines:
-        raise RenderingError(reason="；".join(dict.fromkeys(complaints.lines)))
-
-
 def write(page: str, envelope: dict[str, Any] | None = None) -> bytes:
     """The page as PDF, `envelope` (form, edition and answers) attached. Raises RenderingError."""
-    with _no_complaints():
+    with _heard():
         try:
             return _drawn(page, envelope)
         except AssertionError:
@@ -112,11 +102,34 @@ def draw(page: str) -> tuple[bytes, dict[str, tuple[float, float, float, float]]
 
     A box is left, top, width and height in CSS pixels, from the sheet's top left. Raises RenderingError.
     """
-    with _no_complaints():
+    with _heard():
         rendered = document(page).render()
         boxes = {name: box for sheet in rendered.pages for name, box in sheet.anchors.items()}
         content: bytes = rendered.write_pdf()
     return content, boxes
+
+
+def laid_out(page: str, style: str, variant: str) -> tuple[Any, Any]:
+    """WeasyPrint's pages and its unwritten pydyf.PDF, to make a plate of. Raises RenderingError."""
+    kept: list[Any] = []
+    with _heard(), _no_garbage_collector():
+        drawn = document(page).render(stylesheets=[_weasyprint().CSS(string=style)])
+        drawn.write_pdf(pdf_variant=variant, finisher=lambda _document, pdf: kept.append(pdf))
+    return drawn.pages, kept[0]
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Whatever WeasyPrint complains of inside is a RenderingError."""
+    logger, complaints = logging.getLogger("weasyprint"), _Complaints()
+    _weasyprint()
+    logger.addHandler(complaints)
+    try:
+        yield
+    finally:
+        logger.removeHandler(complaints)
+    if complaints.lines:
+        raise RenderingError(reason="；".join(dict.fromkeys(complaints.lines)))
 
 
 _ROWS_MAY_SPLIT = "tr { break-inside: auto !important; break-after: auto !important }"

@@ -37,6 +37,7 @@ from formgen.tw import year as republican_year
 from formgen.tw.digits import without
 from formgen.tw.exceptions import Invalid
 
+TAIPEI = datetime.timezone(datetime.timedelta(hours=8))
 YEAR = "(?P<year>(?:(?:中華)?民國|西元|公元)?[0-9]{1,4})"
 MONTH = "(?P<month>[0-9]{1,2})"
 DAY = "(?P<day>[0-9]{1,2})"
@@ -62,6 +63,10 @@ class NoSuchMonth(Invalid):
 
 class NoSuchDay(Invalid):
     """{year} 年 {month} 月沒有 {day} 日，只有 {days} 天；請改正日。"""
+
+
+class NotYet(Invalid):
+    """{day}還沒有到；請確認日期。"""
 
 
 def parse(value: str | datetime.date) -> datetime.date:
@@ -110,6 +115,19 @@ def show_month(date: datetime.date) -> str:
 def both(date: datetime.date) -> str:
     """Return the day in both calendars; raise BeforeRepublic."""
     return f"{show(date)}（{date:%Y-%m-%d}）"
+
+
+def not_later_than_today(date: datetime.date) -> datetime.date:
+    """Return the day on which something was done; raise NotYet if in Taiwan it is still to come.
+
+    >>> not_later_than_today(datetime.date(2910, 1, 2))
+    Traceback (most recent call last):
+    ...
+    formgen.tw.date.NotYet: 999年1月2日還沒有到；請確認日期。
+    """
+    if date > datetime.datetime.now(TAIPEI).date():
+        raise NotYet(day=show(date))
+    return date
 
 
 def _first_match(shapes: tuple[re.Pattern[str], ...], value: str) -> re.Match[str] | None:

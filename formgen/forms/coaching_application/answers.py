@@ -12,11 +12,14 @@ from formgen.kinds import (
     Check,
     Choice,
     Count,
-    Date,
+    Email,
+    FactoryNumber,
     Kind,
     Lines,
     Money,
+    PastDate,
     Phone,
+    PostalCode,
     Text,
     UniformNumber,
     choice_of,
@@ -47,13 +50,15 @@ def _without_number(question: str) -> str:
     return question.partition("、")[2]
 
 
-def _full_width(digit: str) -> str:
-    """A rank as wide as the □ it takes the place of."""
-    return chr(ord(digit) + 0xFEE0)
+def _as_wide_as_a_box(digit: str) -> str:
+    """A rank as wide as the □ it takes the place of, in the face of the other digits."""
+    return f"\u00a0{digit}\u00a0"
 
 
 IndustryGroup: Any = Annotated[choice_of(*INDUSTRIES), BeforeValidator(_by_code)]
-Rank = Annotated[Literal["1", "2", "3", "4", "5"] | None, BeforeValidator(_rank), Kind("choice", _full_width)]
+Rank = Annotated[
+    Literal["1", "2", "3", "4", "5"] | None, BeforeValidator(_rank), Kind("choice", _as_wide_as_a_box)
+]
 
 
 class Sources(Answers):
@@ -99,17 +104,19 @@ class Review(Answers):
 
 
 class CoachingApplication(Answers):
-    filled_on: Date = ask("填表日期", hint="可留空，印出後再手寫。")
+    filled_on: PastDate = ask("填表日期", hint="可留空，印出後再手寫。")
     unit_name: Text = ask(_HEAD.unit_name, required=True)
     uniform_number: UniformNumber = ask(_HEAD.uniform_number, hint="8 位數字。", required=True)
-    postal_code: Text = ask("郵遞區號", hint="3、5 或 6 碼。")
+    postal_code: PostalCode = ask("郵遞區號", hint="3、5 或 6 碼。")
     address: Text = ask(_HEAD.address, required=True)
     park: YesNo = ask("是否在產業園區內", required=True)
     park_name: Text = ask("產業園區名稱", when="park=是")
     person_in_charge: Text = ask(_HEAD.person_in_charge, required=True)
-    factory_number: Text = ask(_HEAD.factory_number, hint="工廠登記證上的編號，通常 8 碼。", required=True)
+    factory_number: FactoryNumber = ask(
+        _HEAD.factory_number, hint="工廠登記證上的編號，通常 8 碼。", required=True
+    )
     contact: Text = ask(_HEAD.contact, required=True)
-    email: Text = ask(_HEAD.email, required=True)
+    email: Email = ask(_HEAD.email, required=True)
     phone: Phone = ask(_HEAD.phone, hint="含區碼；有分機請寫「分機」或「轉」。", required=True)
     fax: Phone = ask(_HEAD.fax, hint="沒有可留空。")
     employees: Count = ask(_HEAD.employees, required=True)
@@ -117,7 +124,7 @@ class CoachingApplication(Answers):
     capital: Money = ask("資本額（萬元）", hint="以萬元計，例如 5,200 萬元填 5200。", required=True)
     products: Text = ask(_HEAD.products, required=True)
     sources: Sources = part(_SOURCES.label, Sources)
-    coached: Coached = part("接受輔導經驗", Coached)
-    attended: Attended = part("參加活動經驗", Attended)
-    ranking: Ranking = part("擬申請輔導項目", Ranking)
+    coached: Coached = part("接受輔導經驗", Coached, yearly=True)
+    attended: Attended = part("參加活動經驗", Attended, yearly=True)
+    ranking: Ranking = part("擬申請輔導項目", Ranking, yearly=True)
     review: Review = part("執行單位填寫", Review, yearly=True, by_reviewer=True)

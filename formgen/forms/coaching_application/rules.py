@@ -20,7 +20,7 @@ def check(answers: Any) -> Iterator[Problem]:
 
 
 def park(answers: Any) -> Iterator[Problem]:
-    yield from _goes_with(answers, "park", ("park_name",), "產業園區", "是")
+    yield from _goes_with(answers, "park", {"park_name": "產業園區名稱"}, "產業園區", "是")
 
 
 def sources(answers: Any) -> Iterator[Problem]:
@@ -34,20 +34,23 @@ def sources(answers: Any) -> Iterator[Problem]:
 
 def experience(answers: Any) -> Iterator[Problem]:
     """一 and 二: 「是」 goes with what is written behind it."""
-    yield from _goes_with(answers, "coached.answer", ("coached.body", "coached.item"), "一、曾接受輔導", "是")
-    yield from _goes_with(answers, "attended.answer", ("attended.activity",), "二、曾參加活動", "是")
+    coached = {"coached.body": "輔導單位", "coached.item": "輔導項目"}
+    yield from _goes_with(answers, "coached.answer", coached, "一、曾接受輔導", "是")
+    attended = {"attended.activity": "活動名稱"}
+    yield from _goes_with(answers, "attended.answer", attended, "二、曾參加活動", "是")
 
 
 def _goes_with(
-    answers: Any, choice: str, blanks: tuple[str, ...], label: str, value: str
+    answers: Any, choice: str, blanks: dict[str, str], label: str, value: str
 ) -> Iterator[Problem]:
+    """Each of the blanks, by its path and name, is filled in if and only if the value was chosen."""
     chosen = _at(answers, choice)
-    for blank in blanks:
+    for blank, name in blanks.items():
         written = _at(answers, blank)
         if chosen == value and written is None:
-            yield _warn(blank, label, f"選了「{value}」，請填其後的空格")
+            yield _warn(blank, f"{label}／{name}", f"選了「{value}」，請填{name}")
         if written is not None and chosen != value:
-            yield _warn(choice, label, f"填了空格，但沒有選「{value}」")
+            yield _warn(choice, label, f"填了{name}，但沒有選「{value}」")
 
 
 def _at(answers: Any, path: str) -> Any:

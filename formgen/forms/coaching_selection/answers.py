@@ -6,7 +6,7 @@ from typing import Annotated
 
 from formgen.answers import Answers, ask, many, part, tick
 from formgen.form import read_official
-from formgen.kinds import Amount, Check, Kind, Negative, Text, reader, show_decimal
+from formgen.kinds import Amount, Check, Kind, Negative, Text, Year, reader, show_decimal
 from formgen.tw import number
 from formgen.tw.digits import half_width
 
@@ -70,6 +70,7 @@ class Member(Answers):
 
 
 class CoachingSelection(Answers):
+    year: Year = ask(OFFICIAL.mark.year, hint="輔導計畫的民國年度，例如 113。")
     weights: Weights = part(OFFICIAL.columns.weight, Weights)
     sheet: Scores = part(_SHEET.title, Scores)
     candidates: list[Candidate] = many("申請廠商名單", Candidate, each="第{}家")

@@ -17,9 +17,16 @@ def _exhibits(checks: Any) -> Iterator[Exhibit]:
         claimed = any(getattr(checks, number).result for number in FILES[file])
         yield Exhibit(
             number=file,
-            label=f"{CHECKS[file].section}{CHECKS[file].category}",
+            label=_label(file, also),
             asked=CHECKS[file].evidence,
             also=tuple(also),
             claimed=claimed,
             is_required=claimed,
         )
+
+
+def _label(file: str, also: list[str]) -> str:
+    """「四、採購管理(三)檢討與改進 1.定期檢討…」, and which other check the same evidence serves."""
+    check = CHECKS[file]
+    shared = f"（與 {'、'.join(also)} 共用）" if also else ""
+    return f"{check.section}{check.category}　{check.standard}{shared}"

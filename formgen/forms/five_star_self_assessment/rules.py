@@ -1,7 +1,7 @@
 """What 要點八 and the 填表說明 ask of 附表四. Eligibility warns and never stops a draft."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from formgen.errors import Problem
@@ -9,7 +9,6 @@ from formgen.forms.five_star_self_assessment.checks import CHECKS, NOT_APPLICABL
 from formgen.forms.five_star_self_assessment.printing import headcount as headcount_text
 from formgen.tw import date as roc_date
 
-TAIPEI = timezone(timedelta(hours=8))
 # 要點八: 通知送達翌日起十日內.
 DAYS_TO_SEND = 10
 
@@ -73,7 +72,7 @@ def time_to_send(answers: Any) -> Iterator[Problem]:
 
 
 def _today() -> date:
-    return datetime.now(TAIPEI).date()
+    return datetime.now(roc_date.TAIPEI).date()
 
 
 def when_and_who(answers: Any) -> Iterator[Problem]:

@@ -74,7 +74,7 @@ class PersonRecommendation(Answers):
     title: Text = ask(_HEAD.title, hint="在任職單位的職稱。", required=True)
     phone: Phone = ask(_HEAD.phone, hint="含區碼；手機也可以。", required=True)
     sex: Text = ask(_HEAD.sex, required=True)
-    age: Count = ask(_HEAD.age, hint="足歲，只填數字。", required=True)
+    age: Count = ask(_HEAD.age, hint="足歲，只填數字。", required=True, yearly=True)
     contact_address: Text = ask(_HEAD.contact_address, hint="本人的通訊地址。", required=True)
     deeds: Deeds = part("優良事蹟", Deeds)  # type: ignore[valid-type]
     honours: Honours = part(OFFICIAL.remarks.label, Honours)

@@ -129,7 +129,7 @@ class Construction(Answers):
     outline: Lines = ask("工程概要")
     start: Month = ask("開工日期", hint="民國年月。")
     completion: Month = ask("預計完工日期", hint="民國年月。")
-    progress: Amount = ask("工程進度", hint="百分比，只填數字；以活動年度的 3 月為計算基準。")
+    progress: Amount = ask("工程進度", hint="百分比，只填數字；以活動年度的 3 月為計算基準。", yearly=True)
     others: Lines = ask("其他相關佐證文件", hint=_HINTS.supplement_3_2)
 
 

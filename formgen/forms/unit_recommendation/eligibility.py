@@ -1,7 +1,7 @@
 """Who may take part: 要點三 and 初審意見表備註1. All of it warns; a draft is never stopped."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from formgen.errors import Problem
@@ -12,7 +12,6 @@ from formgen.tw import year as republican_year
 
 SYSTEM, VALIDITY = "參選資格／職業安全衛生管理系統", "參選資格／管理系統有效期限"
 GRADES_OF_A_SYSTEM = ("良", "優")
-TAIPEI = timezone(timedelta(hours=8))
 
 
 def accidents(answers: Any) -> Iterator[Problem]:
@@ -94,7 +93,7 @@ def _validity(answers: Any, rule: str) -> Iterator[Problem]:
 
 def selection_day(year: int | None) -> date:
     """The day on which a certificate must be valid: today, within the selection's 二月 to 五月 (要點十一)."""
-    today = datetime.now(TAIPEI).date()
+    today = datetime.now(roc_date.TAIPEI).date()
     if year is None:
         return today
     western = year + republican_year.OFFSET

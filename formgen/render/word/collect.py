@@ -83,6 +83,8 @@ def open_file(content: bytes) -> WordFile:
     """Take a DOCX apart. Raises NotAWordFile."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
+            if not any(info.header_offset == 0 for info in package.infolist()):
+                raise NotAWordFile  # the end of something else that was cut off
             root = _parsed(package, _main_part(package))
             return WordFile(controls_of(root), _envelope(package))
     except _DAMAGE as error:

@@ -9,22 +9,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from formgen.errors import TemplateError
-from formgen.form import Form
-from formgen.questions import follow
 from formgen.render import pdf
 from formgen.render.word import controls, styles, table
+from formgen.render.word.package import Border, Described, Paper
 from formgen.render.word.xml import Element, text, twips, w
 from formgen.values import list_and_first
 
 BLOCKS = {"p", "h1", "h2", "div", "section", "table"}
 SMALLEST_LINE = 20  # twips
+MM_PER_PX, PT_PER_PX = 25.4 / 96, 0.75
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
 class Compiler:
     """Turns the blank page of one form into blocks of WordprocessingML."""
 
-    def __init__(self, form: Form, style_for: table.StyleFor) -> None:
+    def __init__(self, form: Described, style_for: table.StyleFor) -> None:
         self._form, self._style_for = form, style_for
         self.widths = {1}  # of the placeholders used, in blanks
 
@@ -80,7 +80,7 @@ class Compiler:
             properties = blocks[0].find(w("pPr").tag)
             # The schema wants keepNext first.
             properties.insert(int(properties[0].tag == w("keepNext").tag), w("pageBreakBefore"))
-        return controls.part(node.get("data-part"), self._label(node.get("data-part")), blocks)
+        return controls.part(node.get("data-part"), self._form.label(node.get("data-part")), blocks)
 
     def _lines(self, node: Any) -> Element:
         blank = w("r", styles.chinese(None), text(controls.BLANK))
@@ -122,10 +122,6 @@ class Compiler:
         label = "／".join(filter(None, [self._form.question(field).label, value]))
         return controls.mark(path, label, styles.run(style), node.get("data-on"), node.get("data-off"))
 
-    def _label(self, path: str) -> str:
-        """The words on the form for a group or a list."""
-        return "／".join(follow(self._form.answers, path)[0])
-
     def _table(self, node: Any) -> Element:
         widths, rows = table.widths(node, self._style_for), table.rows(node, self._style_for)
         made = [self._row(rows[index], index, cells, widths) for index, cells in enumerate(table.grid(rows))]
@@ -152,7 +148,7 @@ class Compiler:
             here = row.node.get("data-row") or ""
             name, first = list_and_first(here)
             if found and name != list_and_first(path)[0]:
-                yield controls.repeating(path, self._label(path), found)
+                yield controls.repeating(path, self._form.label(path), found)
                 found = []
             if not found:
                 path = f"{name}.{first}" if first else name
@@ -161,7 +157,7 @@ class Compiler:
             else:
                 yield element
         if found:
-            yield controls.repeating(path, self._label(path), found)
+            yield controls.repeating(path, self._form.label(path), found)
 
 
 def _trimmed(inline: list[Any]) -> list[Any]:
@@ -179,7 +175,7 @@ def _blanks(style: Any) -> int:
     return max(1, round(widths))
 
 
-def compile_body(form: Form, page: str) -> tuple[list[Element], set[int]]:
+def compile_body(form: Described, page: str) -> tuple[list[Element], set[int]]:
     """The blocks of the Word form of a blank page, and the widths of the placeholders they use."""
     html = pdf.document(page)
     from weasyprint.css import get_all_computed_styles
@@ -189,3 +185,36 @@ def compile_body(form: Form, page: str) -> tuple[list[Element], set[int]]:
     if body is None:
         raise TemplateError(template=form.name, reason="沒有 <body>")
     return compiler.blocks(body), compiler.widths
+
+
+def paper_of(page: str) -> Paper:
+    """The paper of a page that has no footer: size, margins and border by its ``@page``."""
+    html = pdf.document(page)
+    from weasyprint.css import get_all_computed_styles
+    from weasyprint.layout.page import PageType, set_page_type_computed_styles
+
+    style_for = get_all_computed_styles(html)
+    first = PageType(side="right", blank=False, name="", index=0, groups=())
+    set_page_type_computed_styles(first, html, style_for)
+    style = style_for(first)
+    width, height = (styles.pixels(length) * MM_PER_PX for length in style["size"])
+    parts = ("margin_{}", "border_{}_width", "padding_{}")
+    top, right, bottom, left = (
+        sum(styles.pixels(style[part.format(side)]) for part in parts) * MM_PER_PX
+        for side in ("top", "right", "bottom", "left")
+    )
+    return Paper(width, height, (top, right, bottom, left), _page_border(style), has_page_numbers=False)
+
+
+def _page_border(style: Any) -> Border | None:
+    width = styles.border(style, "top")
+    if not width:
+        return None
+    red, green, blue = (round(part * 255) for part in style["border_top_color"].coordinates)
+    # Word's line is one of the pair; CSS counts both and the gap between.
+    kind = style["border_top_style"]
+    thickness = width * PT_PER_PX / 3 if kind == "double" else width * PT_PER_PX
+    distance = styles.pixels(style["margin_top"]) * PT_PER_PX
+    return Border(
+        "double" if kind == "double" else "single", thickness, distance, f"{red:02X}{green:02X}{blue:02X}"
+    )

@@ -278,7 +278,12 @@ def load(path: Path) -> Template:
 
 @cache
 def _load(path: Path, _version: int) -> Template:
-    with zipfile.ZipFile(path) as package:
+    return parsed(path.read_bytes())
+
+
+def parsed(content: bytes) -> Template:
+    """A Word form that was just compiled, ready to be filled."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
         root = etree.fromstring(package.read(DOCUMENT_PART))
         stream = BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as fixed:

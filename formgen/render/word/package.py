@@ -3,18 +3,20 @@
 import json
 import re
 import zipfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.shared import Mm
 from lxml import etree
 
-from formgen.form import Form
+from formgen.questions import Question
 from formgen.render.word import controls
 from formgen.render.word.styles import DEFAULT_SIZE
 from formgen.render.word.xml import NAMESPACES, Element, name, text, w
@@ -31,6 +33,46 @@ _MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 ZIP_MOMENT = (2000, 1, 1, 0, 0, 0)
 
 
+class Described(Protocol):
+    """What a Word file is made of: a form, or a page that asks nothing."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def edition(self) -> str: ...
+    def question(self, path: str) -> Question:
+        """The question of a field; raises KeyError."""
+
+    def label(self, path: str) -> str:
+        """The words for a group or a list."""
+
+
+@dataclass(frozen=True)
+class Border:
+    """A line around the page: Word's name for it, its width and its distance from the paper's edge in pt."""
+
+    kind: str
+    width: float
+    distance: float
+    color: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Size and margins (top, right, bottom, left) in mm."""
+
+    width: float = 210
+    height: float = 297
+    margins: tuple[float, float, float, float] = (15, 15, 17, 15)
+    border: Border | None = None
+    has_page_numbers: bool = True
+
+
+FORM_PAPER = Paper()
+
+
 def answers_xml(envelope: dict[str, Any]) -> bytes:
     """The custom XML part: JSON in ASCII, so that no character can harm the XML."""
     root = etree.Element(f"{{{ANSWERS_NAMESPACE}}}answers", nsmap={"a": ANSWERS_NAMESPACE})
@@ -38,12 +80,18 @@ def answers_xml(envelope: dict[str, Any]) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def build(form: Form, blocks: list[Element], blank_widths: set[int], envelope: dict[str, Any]) -> bytes:
+def build(
+    form: Described,
+    blocks: list[Element],
+    blank_widths: set[int],
+    envelope: dict[str, Any],
+    paper: Paper = FORM_PAPER,
+) -> bytes:
     """A whole Word file around `blocks`, the same bytes each time."""
     document = docx.Document()
     _set_styles(document)
     _set_settings(document)
-    _set_paper(document)
+    _set_paper(document, paper)
     _set_properties(document, form)
     _set_body(document, blocks)
     _drop_parts(document.part)
@@ -86,15 +134,35 @@ def _set_settings(document: Any) -> None:
     settings.find(name("w:themeFontLang")).set(name("w:eastAsia"), "zh-TW")
 
 
-def _set_paper(document: Any) -> None:
+def _set_paper(document: Any, paper: Paper) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = section.top_margin = Mm(15)
-    section.bottom_margin, section.header_distance, section.footer_distance = Mm(17), Mm(8), Mm(9)
+    section.page_width, section.page_height = Mm(paper.width), Mm(paper.height)
+    if paper.width > paper.height:
+        section.orientation = WD_ORIENT.LANDSCAPE
+    top, right, bottom, left = map(Mm, paper.margins)
+    section.top_margin, section.right_margin = top, right
+    section.bottom_margin, section.left_margin = bottom, left
+    section.header_distance, section.footer_distance = Mm(8), Mm(9)
     for grid in section._sectPr.findall(w("docGrid").tag):
         section._sectPr.remove(grid)
-    footer = section.footer.paragraphs[0]._p
-    footer.getparent().replace(footer, _page_numbers())
+    if paper.border:
+        _add_border(section._sectPr, paper.border)
+    if paper.has_page_numbers:
+        footer = section.footer.paragraphs[0]._p
+        footer.getparent().replace(footer, _page_numbers())
+
+
+def _add_border(section: Element, border: Border) -> None:
+    """`w:pgBorders`, in its place between the margins and the columns."""
+    line: dict[str, str | int] = {
+        "val": border.kind,
+        "sz": round(border.width * 8),
+        "space": round(border.distance),
+        "color": border.color,
+    }
+    borders = w("pgBorders", *(w(side, **line) for side in ("top", "left", "bottom", "right")))
+    borders.set(name("w:offsetFrom"), "page")
+    section.find(name("w:pgMar")).addnext(borders)
 
 
 def _page_numbers() -> Element:
@@ -111,7 +179,7 @@ def _page_numbers() -> Element:
     return w("p", w("pPr", w("jc", val="center")), *pieces)
 
 
-def _set_properties(document: Any, form: Form) -> None:
+def _set_properties(document: Any, form: Described) -> None:
     properties = document.core_properties
     properties.title, properties.language, properties.version = form.title, "zh-TW", form.edition
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""

@@ -1,0 +1,1 @@
+"""Awards: lists of people and firms, points from activities, and who wins what."""

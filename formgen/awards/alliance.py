@@ -1,0 +1,161 @@
+"""How an alliance gives points and awards: 表2 and 表3 as data, with their source.
+
+The data stand in ``alliance.toml``. An office changes what it wants in the table ``[awards]`` of its settings,
+which has the same shape::
+
+    [awards.period]
+    first = "113/1/1"
+    last = "114/12/31"
+
+    [awards.kinds.4]
+    fraction = "sum"
+
+    [awards.awards."宣傳獎"]
+    kinds = [1]
+"""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from formgen import settings
+from formgen.errors import UnreadableFile
+from formgen.tw import date as roc_date
+from formgen.tw import number
+
+FILE = Path(__file__).with_name("alliance.toml")
+TABLE = "awards"
+NUMBERS = range(1, 6)
+
+Measure = Literal["quantity", "points", "activities"]
+_Day = Annotated[
+    date, BeforeValidator(lambda value: roc_date.parse(value) if isinstance(value, str) else value)
+]
+_Number = Annotated[Decimal, BeforeValidator(lambda value: number.decimal(str(value))), Field(gt=0)]
+
+
+class _Data(BaseModel):
+    """Everything says where it comes from, and, where it is our `reading`, why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str = ""
+    reading: bool = False
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _reading_has_a_note(self) -> Self:
+        if self.reading and not self.note:
+            raise ValueError("reading = true 要有 note")
+        return self
+
+
+class About(_Data):
+    name: str
+
+
+class Period(_Data):
+    """The first and the last day whose activities count."""
+
+    first: _Day
+    last: _Day
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first > self.last:
+            raise ValueError("第一日（first）在最後一日（last）之後")
+        return self
+
+
+class Kind(_Data):
+    """One line of 表2: `points` for each `per` of a quantity in `unit`; `units` are other words for the unit."""
+
+    name: str
+    task: str
+    points: _Number
+    unit: str
+    printed_unit: str
+    units: tuple[str, ...]
+    per: _Number = Decimal(1)
+    fraction: Literal["whole", "down", "sum"] = "whole"
+
+
+class Nominated(BaseModel):
+    """What makes the member whose people win."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    measure: Measure
+    reason: str
+
+
+class Award(_Data):
+    """One award of 表3. `call` is its place when the winners are called, from the smallest to the highest."""
+
+    call: int
+    rule: Literal["all", "most", "nominated", "sharing", "places"]
+    explanation: str
+    reason: str = ""
+    kinds: tuple[int, ...] = ()
+    measure: Measure = "quantity"
+    places: tuple[int, ...] = ()
+    nominated: dict[int, Nominated] = {}
+
+
+class Alliance(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    alliance: About
+    period: Period
+    kinds: dict[int, Kind]
+    awards: dict[str, Award]
+
+    @model_validator(mode="after")
+    def _five_kinds(self) -> Self:
+        """表2 and our points table have five; no award counts another one."""
+        if set(self.kinds) != set(NUMBERS):
+            raise ValueError("計分項目（kinds）是編號 1 到 5，不能增減")
+        for name, award in self.awards.items():
+            if not {*award.kinds, *award.nominated} <= set(NUMBERS):
+                raise ValueError(f"「{name}」的 kinds 只能是 1 到 5")
+        return self
+
+    @property
+    def in_calling_order(self) -> list[tuple[str, Award]]:
+        return sorted(self.awards.items(), key=lambda one: one[1].call)
+
+
+def load() -> Alliance:
+    """The rules of the alliance, with what the settings change. Raises UnreadableFile."""
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    own = settings.load().get(TABLE, {})
+    try:
+        return Alliance.model_validate(_merged(data, own))
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = ".".join((TABLE, *map(str, first["loc"])))
+        raise UnreadableFile(file=settings.VARIABLE, reason=f"[{path}] 不對：{_why(first)}") from error
+
+
+def _why(error: Any) -> str:
+    context = error.get("ctx", {})
+    if error["type"] == "value_error":
+        return str(context["error"])
+    if error["type"] == "literal_error":
+        return f"只能是 {context['expected']}"
+    return "沒有這個設定" if error["type"] == "extra_forbidden" else "這個值不能用，請對照說明"
+
+
+def _merged(base: Any, own: Any) -> Any:
+    """`base` with every value of `own` in its place; tables are merged, all else is replaced."""
+    if not isinstance(base, Mapping) or not isinstance(own, Mapping):
+        return own
+    return {
+        **base,
+        **{key: _merged(base[key], value) if key in base else value for key, value in own.items()},
+    }

@@ -1,0 +1,123 @@
+"""The certificate's page: one HTML template draws the plate and the Word file.
+
+A template prints what `page` gives it. `page.slot(NAME)` is a box that changes from row to row: number, name,
+body and date. An office's own folder of templates, named in the settings, comes before ours.
+"""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import TemplateError, TemplateNotFound
+from markupsafe import Markup
+
+from formgen import errors
+from formgen.awards.wording import Award, Office, beside_settings
+from formgen.errors import UnreadableFile, why
+from formgen.paths import TEMPLATES
+from formgen.render.page import LANGUAGE, environment
+
+FOLDER = TEMPLATES / "html" / "certificates"
+SLOTS = ("number", "name", "body", "date")
+_PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A template that there is: its name, its title, and whether the paper lies on its side."""
+
+    name: str
+    title: str
+    orientation: str
+
+
+class Page:
+    """What a certificate's template can print."""
+
+    def __init__(self, award: Award, *, word_sizes: Mapping[str, float] | None = None) -> None:
+        self._word_sizes = word_sizes
+        self.used: list[str] = []
+        self.language = LANGUAGE
+        self.award, self.title, self.closing = award.name, award.title, award.closing
+        self.organisation, self.signer_title, self.signer = (
+            award.organisation,
+            award.signer_title,
+            award.signer,
+        )
+        self.logo, self.signature = _picture(award.logo), _picture(award.signature)
+        self.is_word = word_sizes is not None
+
+    def slot(self, name: str, **limits: str | float) -> Markup:
+        """The box of `name`: a link that the plate finds, a content control in Word.
+
+        `limits` are the plate's: floor (least size, pt), lines (the most), align, vertical.
+        """
+        if name not in SLOTS:
+            raise KeyError(f"沒有「{name}」這個欄框；有 {'、'.join(SLOTS)}")
+        self.used.append(name)
+        if self._word_sizes is None:
+            said = Markup("").join(
+                Markup(' data-{}="{}"').format(key, value) for key, value in limits.items()
+            )
+            return Markup('<a id="slot.{0}" href="slot:{0}" class="slot {0}"{1}></a>').format(name, said)
+        size = self._word_sizes.get(name)
+        style = Markup(' style="font-size: {}pt"').format(f"{size:g}") if size else ""
+        return Markup('<p class="{0}"{1}><span data-field="={0}"></span></p>').format(name, style)
+
+
+def _picture(name: str) -> str:
+    """The file as a `data:` address, nothing for no file. Raises UnreadableFile."""
+    if not name:
+        return ""
+    path = beside_settings(name)
+    kind = _PICTURES.get(path.suffix.lower())
+    if kind is None:
+        raise UnreadableFile(file=str(path), reason="圖檔只能是 PNG 或 JPEG")
+    try:
+        return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+    except OSError as error:
+        raise UnreadableFile(file=str(path), reason=why(error)) from error
+
+
+def folders(said: Office) -> tuple[Path, ...]:
+    """Where templates are looked for, in this order. Raises UnreadableFile."""
+    if not said.templates:
+        return (FOLDER,)
+    own = beside_settings(said.templates)
+    if not own.is_dir():
+        raise UnreadableFile(
+            file=str(own), reason="[certificates] templates 指的資料夾不存在；路徑從設定檔所在的資料夾算起"
+        )
+    return own, FOLDER
+
+
+def render(award: Award, where: Sequence[Path], *, word_sizes: Mapping[str, float] | None = None) -> str:
+    """The award's page as one HTML document; with `word_sizes` (pt, by slot) the page for the Word file.
+
+    Raises TemplateError for a page with an unknown name, or without a slot.
+    """
+    page, name = Page(award, word_sizes=word_sizes), f"{award.template}.html"
+    try:
+        text = environment(*where).get_template(name).render(page=page)
+    except TemplateNotFound as error:
+        names = "、".join(look.name for look in looks(where))
+        raise errors.TemplateError(template=name, reason=f"找不到；有 {names}") from error
+    except (TemplateError, KeyError, AttributeError, ValueError) as error:
+        raise errors.TemplateError(template=name, reason=str(error)) from error
+    if sorted(page.used) != sorted(SLOTS):
+        wrong = "、".join(slot for slot in SLOTS if page.used.count(slot) != 1)
+        raise errors.TemplateError(template=name, reason=f"每個欄框要正好一次，請檢查 {wrong}")
+    return text
+
+
+def looks(where: Sequence[Path]) -> list[Look]:
+    """The templates there are; a page's first line says its title and orientation: ``{# 直式　portrait #}``."""
+    found = {}
+    for folder in reversed(where):
+        for path in sorted(folder.glob("[!_]*.html")):
+            title, _, orientation = (
+                path.read_text(encoding="utf-8").partition("\n")[0].strip("{# }").partition("|")
+            )
+            found[path.stem] = Look(path.stem, title.strip(), orientation.strip())
+    return [found[name] for name in sorted(found)]
