@@ -8,7 +8,7 @@ FORM := unit_recommendation
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup system system-tests demo test lint bench templates picture forms-page fonts
+.PHONY: help setup system system-tests demo serve test lint bench templates picture forms-page fonts
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -53,6 +53,9 @@ demo: setup ## every form, blank and filled, and two bundles with evidence, an a
 	@echo "out/bundles/   what an applicant hands in: the five-star award and the coaching programme, ZIP"
 	@echo "out/awards/    an invented alliance of 52: points table, roll of winners, receipts, rows for certificates"
 	@echo "out/certificates/  their certificates: one PDF of all, one PDF and one Word file each, and the ledger"
+
+serve: setup ## the web service on this machine, http://127.0.0.1:8000/
+	$(BIN)/formgen serve
 
 test: system-tests setup ## lint, then every test with coverage
 	$(MAKE) --no-print-directory lint

@@ -32,6 +32,7 @@ if [ "$purpose" = test ]; then
   need_program pdftotext poppler-utils
   need_program fc-match fontconfig
   need_program qpdf qpdf
+  need_program chromium chromium
 fi
 [ ${#missing[@]} -gt 0 ] || exit 0
 

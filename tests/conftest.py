@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -10,9 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+from visiting import Visitor
 
 from formgen.paths import FONTS
+from formgen.web import create_app
+from formgen.web.configuration import Configuration
 
 # A slow machine is no failure.
 settings.register_profile("formgen", deadline=None)
@@ -89,3 +95,86 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         for process in started:
             process.kill()
             process.wait()
+
+
+class Service:
+    """The web service as it runs for people, on a free port, with a data folder of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.address = data, ""
+        self._settings = data.with_suffix(".toml")
+        self._settings.write_text(
+            f'[web]\ndata = "{data}"\nheavy_per_minute = 1000\n[operator]\nname = "○○局"\ncontact = "○○科"\n',
+            encoding="utf-8",
+        )
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        with self.data.with_suffix(".log").open("a", encoding="utf-8") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "formgen.cli", "serve", "--port", "0"],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                env=os.environ | {"FORMGEN_SETTINGS": str(self._settings)},
+            )
+        assert self._process.stdout
+        self.address = self._process.stdout.readline().strip()
+
+    def log(self) -> str:
+        return self.data.with_suffix(".log").read_text(encoding="utf-8")
+
+    def kill(self) -> None:
+        """As the machine does when its power goes: no time to tidy up."""
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    made = Service(tmp_path_factory.mktemp("web") / "data")
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        program = shutil.which("chromium")
+        assert program, "please install chromium: scripts/system_packages.sh test"
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def without_script(chromium: Browser, service: Service) -> Iterator[Page]:
+    """A page of a browser that runs no script, at the service's address."""
+    context = chromium.new_context(locale="zh-TW", java_script_enabled=False, base_url=service.address)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def configuration(tmp_path: Path) -> Configuration:
+    return Configuration(tmp_path / "data", heavy_per_minute=1000)
+
+
+@pytest.fixture
+def app(configuration: Configuration) -> Flask:
+    made = create_app(configuration)
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    return Visitor(app.test_client())
+
+
+@pytest.fixture
+def colleague(app: Flask) -> Visitor:
+    return Visitor(app.test_client())

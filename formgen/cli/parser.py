@@ -6,6 +6,7 @@ from typing import Any
 
 from formgen import __version__
 from formgen.cli import awards, bundles, certificates, checks, forms
+from formgen.cli.serve import serve
 from formgen.cli.usage import Parser, folder, zip_file
 
 
@@ -79,6 +80,10 @@ def parser() -> Parser:
     _add_certificates(certificate)
 
     add("check-forms", forms.check_forms, "檢查每一種表單：欄位、版面、Word 檔與官方文字彼此一致")
+
+    web = add("serve", serve, "啟動網頁服務，用瀏覽器填表")
+    web.add_argument("--host", default="127.0.0.1", help="要聽的位址，預設只有這部電腦")
+    web.add_argument("--port", type=int, default=8000, help="要聽的埠；0 表示任何一個空的")
     return root
 
 

@@ -1,0 +1,103 @@
+"""The web service for applicants: a short form in, ready-to-print files out.
+
+`create_app` joins the parts; each module with a blueprint holds the pages of one step.
+"""
+
+import secrets
+import time
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from formgen import settings
+from formgen.web import (
+    attaching,
+    configuration,
+    faults,
+    fields,
+    filling,
+    handing_in,
+    leaving,
+    public,
+    returning,
+    security,
+    wording,
+)
+from formgen.web.configuration import Configuration
+from formgen.web.services import LOG, Services
+from formgen.web.words import WORDS
+
+_FORM_BYTES, _FORM_PARTS = 5 * 2**20, 20_000
+_PAGES = (public, returning, filling, attaching, handing_in, leaving)
+
+
+def create_app(given: Configuration | None = None) -> Flask:
+    """The application, by the office's settings or by a configuration that is `given`."""
+    about = given or configuration.read(settings.load())
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = (about.most_total_mb + 1) * 10**6
+    app.config["MAX_FORM_MEMORY_SIZE"] = _FORM_BYTES
+    app.config["MAX_FORM_PARTS"] = _FORM_PARTS
+    app.extensions["formgen"] = made = Services(about)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(wording.FILTERS, message=fields.message)
+    app.jinja_env.globals.update(
+        words=WORDS, operator=about.operator, configuration=about, token=_token(made)
+    )
+    for module in _PAGES:
+        app.register_blueprint(module.PAGES)
+    app.before_request(lambda: _before(made))
+    app.after_request(_after)
+    app.url_defaults(_with_secret)
+    faults.register(app)
+    return app
+
+
+def _token(made: Services) -> Any:
+    """What a template writes into each of its forms."""
+
+    def hidden() -> Markup:
+        value = security.token(made.key, _token_of())
+        return Markup('<input type="hidden" name="{}" value="{}">').format(security.FIELD, value)
+
+    return hidden
+
+
+def _token_of() -> str:
+    """What a token is bound to: the draft, or the browser where there is no draft yet."""
+    secret: str = g.get("secret", "")
+    return secret or g.cookie
+
+
+def _before(made: Services) -> None:
+    g.started = time.monotonic()
+    sent = request.cookies.get(security.COOKIE, "")
+    g.cookie, g.is_new = sent or secrets.token_urlsafe(16), not sent
+    made.sweep()
+    if request.method == "POST":
+        security.refuse_forged(request, made.key, g.get("secret", "") or sent)
+
+
+def _after(response: Response) -> Response:
+    if g.get("is_new") and request.method == "GET" and request.endpoint != "static" and not g.get("secret"):
+        response.set_cookie(
+            security.COOKIE, g.cookie, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+    is_private = request.path.startswith("/d/") or request.method == "POST"
+    rule = request.url_rule.rule if request.url_rule else "-"
+    LOG.info(
+        "%s %s %s %.3fs", request.method, rule, response.status_code, time.monotonic() - g.get("started", 0)
+    )
+    return security.protect(response, is_private=is_private)
+
+
+def _with_secret(endpoint: str, values: dict[str, Any]) -> None:
+    """A link from a page of a draft to another page of it carries the secret."""
+    if "secret" in g and current_app.url_map.is_endpoint_expecting(endpoint, "secret"):
+        values.setdefault("secret", g.secret)
+
+
+__all__ = ["create_app"]

@@ -1,0 +1,233 @@
+"""Filling in: the list of sections, a section's page, and two answers to one question."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from formgen import checking
+from formgen.errors import Problem
+from formgen.form import Form, Section
+from formgen.programmes import filing
+from formgen.web import examined as states
+from formgen.web import fields, layout, typed
+from formgen.web.drafts import Conflict
+from formgen.web.examined import Examined
+from formgen.web.services import desk, of_draft, page, services
+from formgen.web.words import WORDS
+
+PAGES = of_draft("filling")
+
+
+@PAGES.get("/")
+def tasks() -> ResponseReturnValue:
+    examined = desk().examined()
+    forms = [
+        (form, [(section, examined.state(form, section)) for section in form.sections])
+        for form in desk().programme.all_forms
+    ]
+    link = url_for(".tasks", _external=True)
+    uploads = services().uploads.of(desk().draft)
+    return page(
+        "tasks.html", desk().programme.title, desk=desk(), forms=forms, link=link, uploads=uploads,
+        is_empty=not any(map(typed.says_something, examined.values.values())), optional=desk().programme.optional,
+    )  # fmt: skip
+
+
+@PAGES.post("/example")
+def example() -> ResponseReturnValue:
+    """Fill a draft that says nothing with the programme's example."""
+    about, drafts = desk(), services().drafts
+    if not any(map(typed.says_something, drafts.values(about.draft).values())):
+        given = filing.parse(about.programme, filing.example(about.programme)).answers
+        answers = {name: one.given() for name, one in given.items()}
+        drafts.fill(about.draft, stored(about.programme.all_forms, answers), is_example=True)
+    return redirect(url_for(".tasks"), 303)
+
+
+@PAGES.post("/clear")
+def clear() -> ResponseReturnValue:
+    """Take the example out again; what a person typed is never cleared so."""
+    if desk().draft.is_example:
+        services().drafts.fill(desk().draft, {})
+    return redirect(url_for(".tasks"), 303)
+
+
+def stored(forms: list[Form], given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        f"{form.name}.{path}": value
+        for form in forms
+        for path, value in typed.from_given(form, given.get(form.name, {})).items()
+    }
+
+
+@PAGES.get("/fill/<form>/<section>")
+def section(form: str, section: str) -> ResponseReturnValue:
+    place, examined = _place(form, section), desk().examined()
+    is_begun = examined.state(place.form, place.section) != states.NOT_STARTED
+    levels = (
+        {"error", "warning", "gap"}
+        if "check" in request.args
+        else {"error", "warning"}
+        if is_begun
+        else set()
+    )
+    problems = [one for one in examined.problems_of(place.form, place.section) if one.level in levels]
+    return _section_page(place, examined, problems)
+
+
+@PAGES.post("/fill/<form>/<section>")
+def save(form: str, section: str) -> ResponseReturnValue:
+    place, deed = _place(form, section), request.form.get("do", "")
+    conflicts = _saved(place)
+    if conflicts:
+        return _choose_page(place, conflicts)
+    kind, _, rest = deed.partition(":")
+    here = url_for(".section", form=form, section=section)
+    if kind == "add":
+        examined = desk().examined()
+        rows = examined.shown(place.form, place.section).get(rest) or [{}]
+        focus = _first_of(place, rest, len(rows) - 1)
+        return redirect(f"{here}?focus={focus}#{fields.identifier(focus)}", 303)
+    if kind == "remove":
+        return redirect(f"{here}#{fields.identifier(rest.rpartition(':')[0])}", 303)
+    if deed == "later":
+        return redirect(url_for(".tasks", saved=1), 303)
+    problems = desk().examined().problems_of(place.form, place.section)
+    if any(one.level == "error" for one in problems):
+        return redirect(f"{here}?saved=1", 303)
+    return redirect(_next(place), 303)
+
+
+@PAGES.post("/choose/<form>/<section>")
+def choose(form: str, section: str) -> ResponseReturnValue:
+    """The one that a person chose of two answers to the same question."""
+    place = _place(form, section)
+    chosen, shown = {}, {}
+    for number in range(len(place.paths)):
+        path = request.form.get(f"path:{number}", "")
+        if path in place.paths and request.form.get(f"choice:{number}") == "mine":
+            chosen[path] = _loaded(request.form.get(f"mine:{number}", ""))
+            shown[path] = _loaded(request.form.get(f"theirs:{number}", ""))
+    base = _number(request.form.get("revision", ""))
+    conflicts = services().drafts.save(desk().draft, base, place.under(shown), place.under(chosen))
+    return _choose_page(place, conflicts) if conflicts else redirect(_next(place), 303)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A section of a form."""
+
+    form: Form
+    section: Section
+
+    @property
+    def nodes(self) -> tuple[layout.Node, ...]:
+        return layout.of(self.form, self.section)
+
+    @property
+    def paths(self) -> list[str]:
+        return [one.path for one in layout.places(self.nodes)]
+
+    def under(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values under the paths that a draft has for them."""
+        return {f"{self.form.name}.{path}": value for path, value in values.items()}
+
+
+def _place(form: str, section: str) -> Place:
+    found = next((one for one in desk().programme.all_forms if one.name == form), None)
+    part = next((one for one in found.sections if one.key == section), None) if found else None
+    if found is None or part is None:
+        abort(404)
+    return Place(found, part)
+
+
+def _saved(place: Place) -> list[Conflict]:
+    """Save what the page sent; what somebody else has changed meanwhile."""
+    base = _number(request.form.get("revision", ""))
+    before = desk().examined(base).shown(place.form, place.section)
+    sent = typed.posted(place.form, place.section, request.form)
+    return services().drafts.save(desk().draft, base, place.under(before), place.under(sent))
+
+
+def _section_page(
+    place: Place, examined: Examined, problems: list[Problem], status: int = 200
+) -> ResponseReturnValue:
+    builder = fields.Builder(
+        place.form,
+        examined.shown(place.form, place.section),
+        examined.carried(place.form, place.section),
+        problems,
+        request.args.get("focus", ""),
+    )
+    parts = builder.parts(place.nodes)
+    errors = [(one, fields.target(one.field, parts)) for one in problems if one.level != "warning"]
+    report = place.form.report(examined.answers(place.form))
+    return page(
+        "section.html", place.section.title, status=status, has_errors=bool(errors), desk=desk(), form=place.form,
+        section=place.section, parts=parts, errors=errors, report=report,
+        revision=services().drafts.revision(desk().draft), now=datetime.now(UTC),
+    )  # fmt: skip
+
+
+def _choose_page(place: Place, conflicts: list[Conflict]) -> ResponseReturnValue:
+    rows = []
+    for conflict in conflicts:
+        path = conflict.path.removeprefix(f"{place.form.name}.")
+        rows.append(
+            (path, _label(place, path), conflict, json.dumps(conflict.mine), json.dumps(conflict.theirs))
+        )
+    return page(
+        "choose.html", WORDS.choose.title, status=409, has_errors=True, desk=desk(), form=place.form,
+        section=place.section, rows=rows, revision=services().drafts.revision(desk().draft), said=said,
+    )  # fmt: skip
+
+
+def said(value: Any) -> str:
+    """A stored value in words."""
+    if isinstance(value, bool):
+        return str(WORDS.field.ticked if value else WORDS.field.not_ticked)
+    if isinstance(value, list):
+        return "\n".join("，".join(map(said, row.values())) or said("") for row in value) or said("")
+    return str(value or WORDS.field.empty)
+
+
+def _label(place: Place, path: str) -> str:
+    return checking.label_of(place.form, path)
+
+
+def _first_of(place: Place, path: str, index: int) -> str:
+    """The first question of a row."""
+    for one in layout.places(place.nodes):
+        if isinstance(one, layout.Growing) and one.path == path:
+            return next(inside.path for inside in layout.places(one.row(place.form, index)))
+    return path
+
+
+def _next(place: Place) -> str:
+    """The next section that is asked, on the next form too, and after the last one the evidence."""
+    examined, forms = desk().examined(), desk().programme.all_forms
+    way = [
+        (form, section)
+        for form in forms
+        for section in form.sections
+        if form.name in desk().programme.forms or form is place.form
+    ]
+    for form, section in way[way.index((place.form, place.section)) + 1 :]:
+        if examined.state(form, section) != states.NOT_NEEDED:
+            return url_for(".section", form=form.name, section=section.key, saved=1)
+    return url_for("attaching.evidence", saved=1)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 18 else 0
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        abort(400)

@@ -1,0 +1,59 @@
+"""Come back with a file: a bundle, a Word or PDF file of ours, JSON, or last year's file."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from formgen import programmes
+from formgen.errors import InvalidAnswers, UnreadableFile
+from formgen.web import jobs
+from formgen.web.filling import stored
+from formgen.web.services import page, services
+from formgen.web.words import WORDS
+
+PAGES = Blueprint("returning", __name__)
+LAST_YEARS = "last_years"
+
+
+@PAGES.get("/return")
+def ask() -> ResponseReturnValue:
+    return _page([])
+
+
+@PAGES.post("/return")
+def take() -> ResponseReturnValue:
+    """Make a new draft of what the file says."""
+    sent, made = request.files.get("file"), services()
+    if sent is None or not sent.filename:
+        return _page([WORDS.returning.none_chosen], 422)
+    work = Path(tempfile.mkdtemp(dir=made.passing))
+    try:
+        sent.save(work / "sent")
+        is_last_years = request.form.get("how") == LAST_YEARS
+        back = made.heavy(jobs.take_back, work / "sent", work, made.limits.total, is_last_years)
+        return redirect(url_for("filling.tasks", secret=_draft_of(back), returned=1), 303)
+    except InvalidAnswers as error:
+        return _page([str(one) for one in error.problems], 422)
+    except UnreadableFile as error:
+        return _page([str(error).replace("「sent」", WORDS.returning.your_file)], 422)
+    finally:
+        shutil.rmtree(work)
+
+
+def _draft_of(back: jobs.Returned) -> str:
+    """The secret of a new draft that says what came back."""
+    made, programme = services(), programmes.get(back.programme)
+    draft = made.drafts.create(programme.name)
+    made.drafts.fill(draft, stored(programme.all_forms, back.answers))
+    for number, path in back.evidence:
+        with path.open("rb") as file:
+            received, _ = made.uploads.receive(file)
+        made.uploads.keep(draft, number, f"{number}.pdf", received)
+    return draft.secret
+
+
+def _page(wrong: list[str], status: int = 200) -> ResponseReturnValue:
+    return page("return.html", WORDS.returning.title, status=status, has_errors=bool(wrong), wrong=wrong)

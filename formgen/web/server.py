@@ -1,0 +1,74 @@
+"""The server for real use: waitress, which is pure Python, has threads, and reads a whole request before we see it.
+
+So a slow connection holds no thread, and an upload that breaks off reaches nobody. Behind a reverse proxy it serves
+the Internet; by itself it serves this machine.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from errno import EADDRINUSE
+from typing import Any
+
+from formgen.errors import FormgenError, why
+from formgen.web import create_app
+from formgen.web.services import Services
+
+_ROOM = 2**20
+
+
+class _WithoutPaths(logging.Filter):
+    """The server would name the address of a page that failed, and the secret stands in it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.args, record.exc_text = (), None
+        record.msg = f"{record.name}: {record.levelname} {_kind(record)}".rstrip()
+        record.exc_info = None
+        return True
+
+
+def _kind(record: logging.LogRecord) -> str:
+    return record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+
+
+class CannotListen(FormgenError):
+    """無法在 {host}:{port} 開始服務：{reason}"""
+
+
+def serve(host: str, port: int, say: Callable[[str], None]) -> None:
+    """Serve until it is interrupted; `say` is told the address. Raises CannotListen."""
+    import waitress
+
+    logging.getLogger("waitress").addFilter(_WithoutPaths())
+    app = create_app()
+    made: Services = app.extensions["formgen"]
+    most = app.config["MAX_CONTENT_LENGTH"] + _ROOM  # what is larger is refused by our own page
+    try:
+        server: Any = waitress.create_server(
+            app,
+            **_behind(made.configuration.proxy),
+            host=host,
+            port=port,
+            threads=made.configuration.threads,
+            max_request_body_size=most,
+            ident=None,
+        )
+    except OSError as error:
+        reason = "這個埠已經有程式在用，請用 --port 換一個" if error.errno == EADDRINUSE else why(error)
+        raise CannotListen(host=host, port=port, reason=reason) from error
+    threading.Thread(
+        target=made.workers.run, args=(len, ""), daemon=True
+    ).start()  # so that the first job is quick
+    say(f"http://{_shown(host)}:{server.effective_port}/")
+    server.run()
+
+
+def _behind(proxy: str) -> dict[str, Any]:
+    """What the server is told of the reverse proxy before it, whose word on the client and the address counts."""
+    headers = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
+    believed = {"trusted_proxy": proxy, "trusted_proxy_headers": headers} if proxy else {}
+    return {"clear_untrusted_proxy_headers": True, **believed}
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,160 @@
+"""Drafts: nothing typed is lost, nothing of two people is overwritten in silence, and what is deleted is gone."""
+
+import sqlite3
+import stat
+import time
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from visiting import Visitor
+
+from formgen.render import pdf
+from formgen.web.configuration import Configuration
+from formgen.web.services import Services
+
+BASIC = "fill/coaching_application/basic"
+PDF = pdf.write('<html lang="zh-Hant-TW"><head><title>x</title></head><body>x</body></html>')
+
+
+def test_what_was_typed_stays(visitor: Visitor) -> None:
+    """A page gives back each text as it was typed, valid or not, with what HTML and databases treat specially."""
+    visitor.begin()
+    typed = {"unit_name": " ○○ <b>'\"&amp; 𠮷 ", "employees": "很多", "email": "x@", "filled_on:month": "13"}
+    visitor.send(BASIC, typed)
+    page = visitor.see(BASIC)
+    assert 'value=" ○○ &lt;b&gt;&#39;&#34;&amp;amp; 𠮷 "' in page
+    for text in ("很多", "x@", "13"):
+        assert f'value="{text}"' in page
+
+
+def test_two_people_on_two_fields(visitor: Visitor, colleague: Visitor) -> None:
+    """Two people who fill different fields of a page that both have open: both stay."""
+    colleague.base = visitor.begin()
+    mine, theirs = visitor.hidden(BASIC), colleague.hidden(BASIC)
+    visitor.send(BASIC, {"unit_name": "甲"}, hidden=mine)
+    assert colleague.send(BASIC, {"contact": "乙"}, hidden=theirs).status_code == 303
+    assert 'value="甲"' in visitor.see(BASIC)
+    assert 'value="乙"' in visitor.see(BASIC)
+
+
+def test_two_people_on_one_field(visitor: Visitor, colleague: Visitor) -> None:
+    """The later of two different answers is not saved but shown beside the earlier one; the rest of the page is saved."""
+    colleague.base = visitor.begin()
+    mine, theirs = visitor.hidden(BASIC), colleague.hidden(BASIC)
+    visitor.send(BASIC, {"unit_name": "甲公司"}, hidden=mine)
+    sent = colleague.send(BASIC, {"unit_name": "乙公司", "contact": "丙"}, hidden=theirs)
+    assert sent.status_code == 409
+    assert "甲公司" in sent.text
+    assert "乙公司" in sent.text
+    assert 'value="甲公司"' in visitor.see(BASIC)
+    assert 'value="丙"' in visitor.see(BASIC)
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("mine", "乙公司"), ("theirs", "甲公司")])
+def test_choosing(visitor: Visitor, colleague: Visitor, choice: str, kept: str) -> None:
+    """Who was shown two answers decides; the one that was chosen stands."""
+    colleague.base = visitor.begin()
+    theirs = colleague.hidden(BASIC)
+    visitor.send(BASIC, {"unit_name": "甲公司"})
+    shown = colleague.send(BASIC, {"unit_name": "乙公司"}, hidden=theirs).text
+    revision = shown.partition('name="revision" value="')[2].partition('"')[0]
+    chosen = {"path:0": "unit_name", "mine:0": '"乙公司"', "theirs:0": '"甲公司"', "choice:0": choice}
+    sent = colleague.send(
+        "choose/coaching_application/basic", chosen, hidden={**theirs, "revision": revision}
+    )
+    assert sent.status_code == 303
+    assert f'value="{kept}"' in visitor.see(BASIC)
+
+
+def test_same_answer_twice(visitor: Visitor, colleague: Visitor) -> None:
+    """Two people who give the same answer are not asked."""
+    colleague.base = visitor.begin()
+    theirs = colleague.hidden(BASIC)
+    visitor.send(BASIC, {"unit_name": "甲"})
+    assert colleague.send(BASIC, {"unit_name": "甲"}, hidden=theirs).status_code == 303
+
+
+def test_list_that_grows(visitor: Visitor) -> None:
+    """A row is added and removed by buttons, and what stands in the others stays."""
+    visitor.begin()
+    place = "fill/chemical_inventory/flammables"
+    rows = {"flammables:count": "1", "flammables.0.name": "甲醇"}
+    added = visitor.send(place, {**rows, "do": "add:flammables"})
+    assert added.headers["Location"].endswith("focus=flammables.1.name#f-flammables.1.name")
+    page = visitor.see(place)
+    assert 'name="flammables.1.name"' in page
+    assert 'value="甲醇"' in page
+    rows |= {"flammables:count": "2", "flammables.1.name": "甲苯", "flammables.1.quantity": "許多"}
+    visitor.send(place, {**rows, "do": "remove:flammables:0"})
+    page = visitor.see(place)
+    assert "甲醇" not in page
+    assert 'name="flammables.0.name" value="甲苯"' in page
+    assert "許多" in page
+
+
+def test_shared_facts_are_carried(visitor: Visitor) -> None:
+    """What the first form was told stands in the next one, and following the first form it changes with it."""
+    visitor.begin()
+    second = "fill/chemical_inventory/basic"
+    visitor.send(BASIC, {"unit_name": "甲公司"})
+    assert 'value="甲公司"' in visitor.see(second)
+    visitor.send(second, {"unit_name": "甲公司"})
+    visitor.send(BASIC, {"unit_name": "乙公司"})
+    assert 'value="乙公司"' in visitor.see(second)
+
+
+def test_secret_is_not_stored(visitor: Visitor, app: Flask, configuration: Configuration) -> None:
+    """The secret of a link is in no file of the data folder, and these files are the service's alone."""
+    secret = visitor.begin().split("/")[2]
+    visitor.send(BASIC, {"unit_name": "甲"})
+    visitor.upload({"5-1.pdf": PDF})
+    files = [path for path in configuration.data.rglob("*") if path.is_file()]
+    assert {"key", "drafts.sqlite3"} <= {path.name for path in files}
+    for path in files:
+        assert secret.encode() not in path.read_bytes()
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
+
+
+def contents(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_delete(visitor: Visitor, configuration: Configuration) -> None:
+    """The delete button removes answers and evidence from the disk at once, and the link leads nowhere."""
+    base = visitor.begin()
+    visitor.send(BASIC, {"unit_name": "要刪的公司"})
+    visitor.upload({"5-1.pdf": PDF})
+    assert "要刪的公司".encode() in contents(configuration.data)
+    assert visitor.send("delete", {}).headers["Location"] == "/deleted"
+    assert visitor.get(base).status_code == 404
+    left = contents(configuration.data)
+    assert "要刪的公司".encode() not in left
+    assert b"%PDF" not in left
+
+
+def test_expiry(visitor: Visitor, app: Flask, configuration: Configuration) -> None:
+    """A draft past its time is not found, and the next sweep removes it with its files."""
+    base = visitor.begin()
+    visitor.upload({"5-1.pdf": PDF})
+    with sqlite3.connect(configuration.data / "drafts.sqlite3") as database:
+        database.execute("UPDATE draft SET expires = ?", (time.time() - 1,))
+    database.close()
+    assert visitor.get(base).status_code == 404
+    made: Services = app.extensions["formgen"]
+    made.uploads.erase(made.drafts.expire())
+    assert list((configuration.data / "evidence").iterdir()) == []
+
+
+def test_example_never_replaces(visitor: Visitor) -> None:
+    """The example fills a draft that says nothing, is marked, and can be taken out; it replaces nothing typed."""
+    visitor.begin()
+    visitor.send("example", {}, seen="")
+    assert "這份草稿是虛構的範例" in visitor.see("")
+    visitor.send("clear", {}, seen="")
+    assert "這份草稿是虛構的範例" not in visitor.see("")
+    visitor.send(BASIC, {"unit_name": "甲"})
+    visitor.send("example", {}, seen="")
+    assert 'value="甲"' in visitor.see(BASIC)
+    visitor.send("clear", {}, seen="")
+    assert 'value="甲"' in visitor.see(BASIC)

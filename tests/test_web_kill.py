@@ -1,0 +1,121 @@
+"""What the service has confirmed outlives its sudden death."""
+
+import re
+import threading
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Mapping
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import pytest
+from conftest import Service
+from visiting import file
+from werkzeug.test import encode_multipart
+
+from formgen.render import pdf
+
+BASIC = "fill/coaching_application/basic"
+
+
+class Wire:
+    """A visitor over a real connection."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        token = self.tokens(f"{service.address}programmes/coaching")
+        self.path = urllib.parse.urlsplit(self.post(f"{service.address}programmes/coaching", token)).path
+
+    @property
+    def base(self) -> str:
+        """The draft's address, also after the service came back on another port."""
+        return self.service.address.rstrip("/") + self.path
+
+    def see(self, address: str) -> str:
+        with self._opener.open(address, timeout=30) as answer:
+            text: str = answer.read().decode()
+        return text
+
+    def tokens(self, address: str) -> dict[str, str]:
+        return dict(re.findall('name="(token|revision)" value="([^"]*)"', self.see(address)))
+
+    def post(self, address: str, data: Mapping[str, object]) -> str:
+        """Send a form; the address that it led to."""
+        boundary, body = encode_multipart(data)
+        request = urllib.request.Request(
+            address, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        )
+        with self._opener.open(request, timeout=30) as answer:
+            led: str = answer.geturl()
+        return led
+
+
+@pytest.fixture
+def own_service(tmp_path: Path) -> Service:
+    made = Service(tmp_path / "data")
+    made.start()
+    return made
+
+
+def test_kill_in_mid_save(own_service: Service) -> None:
+    """Killed while many pages are being saved, the service still has each one that it confirmed."""
+    wire, confirmed = Wire(own_service), []
+
+    def save() -> None:
+        for count in range(1000):
+            try:
+                fields = wire.tokens(wire.base + BASIC)
+                wire.post(wire.base + BASIC, {**fields, "contact": f"第{count}人"})
+            except (OSError, urllib.error.URLError):
+                return
+            confirmed.append(count)
+
+    saving = threading.Thread(target=save)
+    saving.start()
+    while len(confirmed) < 10:
+        saving.join(0.05)
+    own_service.kill()
+    saving.join()
+    own_service.start()
+    try:
+        page = wire.see(wire.base + BASIC)
+        (kept,) = re.findall('value="第([0-9]+)人"', page)
+        # The one that was on its way may be there too: it was saved and not yet confirmed.
+        assert int(kept) in {confirmed[-1], confirmed[-1] + 1}
+    finally:
+        own_service.kill()
+
+
+def test_kill_in_mid_upload(own_service: Service) -> None:
+    """Killed while files are being uploaded, the service shows each file that it confirmed whole, and no half one."""
+    wire, confirmed = Wire(own_service), []
+    content = pdf.write('<html lang="zh-Hant-TW"><head><title>x</title></head><body>x</body></html>')
+
+    def upload() -> None:
+        for count in range(1000):
+            try:
+                fields = wire.tokens(wire.base + "evidence")
+                sent = {**fields, "number": "5-1", "files": file(f"第{count}份.pdf", content)}
+                wire.post(wire.base + "evidence", sent)
+            except (OSError, urllib.error.URLError):
+                return
+            confirmed.append(f"第{count}份.pdf")
+
+    uploading = threading.Thread(target=upload)
+    uploading.start()
+    while len(confirmed) < 4:
+        uploading.join(0.05)
+    own_service.kill()
+    uploading.join()
+    own_service.start()
+    try:
+        shown = re.findall('<span class="typed">([^<]+)</span>', wire.see(wire.base + "evidence"))
+        assert set(confirmed) <= set(shown)
+        assert len(shown) <= len(confirmed) + 1
+        stored = [path for path in (own_service.data / "evidence").iterdir() if path.name[0] != "."]
+        assert all(path.read_bytes() == content for path in stored)
+        assert len(stored) >= len(shown)
+    finally:
+        own_service.kill()

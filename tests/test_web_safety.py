@@ -1,0 +1,219 @@
+"""The service against forged requests, strange input and too much work."""
+
+import logging
+import os
+import re
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from visiting import Visitor
+
+from formgen.web import create_app
+from formgen.web.configuration import Configuration, WrongSetting, read
+from formgen.web.services import Services
+from formgen.web.workers import Busy, Failed, TookTooLong, Workers
+
+BASIC = "fill/coaching_application/basic"
+DRAFT_PAGES = ["", BASIC, "evidence", "check", "downloads", "delete", "view/coaching_application", "preview/coaching_application"]  # fmt: skip
+
+
+def test_post_without_token(visitor: Visitor) -> None:
+    """A form without the token of its draft, or with another draft's, changes nothing."""
+    visitor.begin()
+    other = visitor.hidden(BASIC)
+    visitor.begin()
+    for hidden in ({}, other):
+        assert visitor.send(BASIC, {"unit_name": "甲"}, hidden=hidden).status_code == 400
+    assert 'value="甲"' not in visitor.see(BASIC)
+
+
+def test_post_from_elsewhere(visitor: Visitor) -> None:
+    """A browser that says that another site made the request is refused, whatever it sends."""
+    base = visitor.begin()
+    sent = visitor.client.post(
+        base + "delete", data=visitor.hidden("delete"), headers={"Origin": "https://example.com"}
+    )
+    assert sent.status_code == 400
+    assert visitor.see("")
+
+
+def test_begin_without_cookie(app: Flask) -> None:
+    """A draft begins only from a page that the same browser has seen."""
+    page = app.test_client().get("/programmes/coaching").text
+    token = re.findall('name="token" value="([^"]+)"', page)[0]
+    assert app.test_client().post("/programmes/coaching", data={"token": token}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/blanks", "/return", "/privacy", "/nowhere", "/static/web.css", *DRAFT_PAGES]
+)
+def test_headers(visitor: Visitor, path: str) -> None:
+    """Every answer forbids scripts and styles from within the page, and sends no address on."""
+    visitor.begin()
+    response = visitor.get(path)
+    policy = response.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert {"default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'"} <= set(
+        policy.split("; ")
+    )
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    if not path.startswith("/"):
+        assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/blanks", "/programmes/five_star", *DRAFT_PAGES])
+def test_nothing_inline(visitor: Visitor, path: str) -> None:
+    """No page holds a script, a style or an address of another host."""
+    visitor.begin()
+    page = visitor.see(path)
+    assert not re.search(r"<script|<style|\sstyle=|\son\w+=|javascript:", page)
+    addresses = re.findall(r'(?:href|src|action)="(?:https?:)?//([^"]*)', page)
+    assert addresses == []
+
+
+def test_no_draft(visitor: Visitor) -> None:
+    """A link that leads to no draft is told in one friendly way, whatever follows."""
+    texts = set()
+    for path in ("/d/x/", "/d/AAAAAAAAAAAAAAAAAAAAAA/check", "/d/%00%ff/evidence"):
+        response = visitor.get(path)
+        assert response.status_code == 404
+        texts.add(response.text)
+    assert len(texts) == 1
+    assert "找不到這份草稿" in texts.pop()
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/programmes/none", "/blanks/none.pdf", "/blanks/coaching_application.exe", "/paper/..%2f..%2fpyproject.css", "fill/none/basic", "fill/coaching_application/review", "files/none.pdf", "files/injury_rates.pdf"])  # fmt: skip
+def test_unknown_pages(visitor: Visitor, path: str) -> None:
+    """What is not there is a page that says so, also for what only the reviewer fills."""
+    visitor.begin()
+    response = visitor.get(path)
+    assert response.status_code == 404
+    assert "<h1>" in response.text
+
+
+def test_reviewer_is_never_asked(visitor: Visitor) -> None:
+    """A field that only the reviewing body fills is neither shown nor taken."""
+    visitor.begin("unit_selection")
+    tasks = visitor.see("")
+    places = re.findall(r"/d/[^/]+/(fill/[^\"]+)", tasks)
+    assert places
+    assert not any('name="review.' in visitor.see(place) for place in places)
+    visitor.send(places[0], {"review.body": "我"})
+    assert "review.body" not in str(visitor.get("check").data)
+
+
+def test_too_large_a_request(tmp_path: Path) -> None:
+    """A request above the limit is answered with 413 in words."""
+    app = create_app(Configuration(tmp_path / "data", most_total_mb=1))
+    visitor = Visitor(app.test_client())
+    visitor.begin()
+    kind = "multipart/form-data; boundary=x"
+    response = visitor.client.post(f"{visitor.base}evidence", data=bytes(3 * 10**6), content_type=kind)
+    assert response.status_code == 413
+    assert "太大" in response.text
+
+
+def test_too_often(tmp_path: Path) -> None:
+    """Heavy work is counted: above the limit 429 in words, while pages go on."""
+    visitor = Visitor(create_app(Configuration(tmp_path / "data", heavy_per_minute=1)).test_client())
+    page = "/blanks/personal_data_consent.docx"
+    assert visitor.get(page).status_code == 200
+    refused = visitor.get(page)
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "60"
+    assert "請等一分鐘" in refused.text
+    assert visitor.get("/").status_code == 200
+
+
+def test_busy(app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the queue is full a heavy page says so with 503, and other pages are served."""
+    made: Services = app.extensions["formgen"]
+    made.workers = Workers(1, 0, 30)
+    holding = threading.Thread(target=made.workers.run, args=(time.sleep, 3))
+    holding.start()
+    time.sleep(0.5)
+    refused = visitor.get("/blanks/personal_data_consent.docx")
+    assert refused.status_code == 503
+    assert "使用的人很多" in refused.text
+    assert visitor.get("/").status_code == 200
+    holding.join()
+
+
+@pytest.fixture(scope="module")
+def workers() -> Workers:
+    return Workers(1, 1, 1.5)
+
+
+def test_worker_time_limit(workers: Workers) -> None:
+    """A job that takes too long is killed, and the next one runs."""
+    began = time.monotonic()
+    with pytest.raises(TookTooLong):
+        workers.run(time.sleep, 60)
+    assert time.monotonic() - began < 10
+    assert workers.run(sum, [1, 2]) == 3
+
+
+def test_worker_that_dies(workers: Workers) -> None:
+    """A job whose process dies is an error in words, and the next one runs."""
+    with pytest.raises(Failed):
+        workers.run(os._exit, 1)
+    assert workers.run(len, "ab") == 2
+
+
+def test_full_queue(workers: Workers) -> None:
+    """With one job running and one waiting, a third is refused at once."""
+    threads = [threading.Thread(target=workers.run, args=(time.sleep, 0.5)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.2)
+    with pytest.raises(Busy):
+        workers.run(len, "")
+    for thread in threads:
+        thread.join()
+
+
+def test_log_names_nobody(visitor: Visitor, caplog: pytest.LogCaptureFixture) -> None:
+    """The log tells method, route and status of each request, and neither the secret nor what was typed."""
+    with caplog.at_level(logging.INFO):
+        secret = visitor.begin().split("/")[2]
+        visitor.send(BASIC, {"unit_name": "甲公司"})
+    assert "POST /d/<secret>/fill/<form>/<section> 303" in caplog.text
+    assert secret not in caplog.text
+    assert "甲公司" not in caplog.text
+
+
+@pytest.mark.parametrize(("settings", "words"), [({"web": {"retention": 1}}, "retention"), ({"web": {"retention_days": "90"}}, "整數"), ({"web": {"workers": 0}}, "整數"), ({"operator": {"name": 1}}, "文字")])  # fmt: skip
+def test_wrong_settings(settings: dict[str, dict[str, object]], words: str) -> None:
+    """A setting that nobody would read, or of the wrong kind, is told when the service starts."""
+    with pytest.raises(WrongSetting, match=words):
+        read(settings)
+
+
+def test_notice_comes_first(tmp_path: Path) -> None:
+    """Before the first question stands the notice of 個資法第8條, with the operator of the settings."""
+    about = read(
+        {
+            "web": {"data": str(tmp_path / "data"), "retention_days": 30},
+            "operator": {"name": "○○局", "contact": "○○科"},
+        }
+    )
+    page = create_app(about).test_client().get("/programmes/coaching").text
+    for words in (
+        "機關名稱",
+        "○○局",
+        "蒐集目的",
+        "個人資料類別",
+        "利用期間",
+        "30 天",
+        "利用地區",
+        "利用對象",
+        "利用方式",
+        "第 3 條",
+        "○○科",
+        "不提供的影響",
+    ):
+        assert words in page
