@@ -19,7 +19,7 @@ FORM = Form(
     compute=compute,
     report=report,
     sections=(
-        Section("weights", OFFICIAL.columns.weight, ("weights",), hint="不調整權重者免填。"),
+        Section("weights", "年度與權重", ("year", "weights"), hint="不調整權重者，權重免填。"),
         Section("sheet", OFFICIAL.sheet.title, ("sheet",), hint="只印一位委員的評分表時才填。"),
         Section("candidates", "申請廠商名單", ("candidates",)),
         Section("scores", OFFICIAL.scores.title, ("scores",), hint="每位委員對每家廠商各一列。"),
