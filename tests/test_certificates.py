@@ -20,7 +20,7 @@ from conftest import Cluster, Office
 from pypdf import PdfReader
 
 from formgen import cli, settings
-from formgen.awards import example, layout, wording
+from formgen.awards import alliance, example, layout, wording
 from formgen.awards.filenames import safe
 from formgen.errors import TemplateError, UnreadableFile
 from formgen.render.plate import Plate
@@ -476,8 +476,15 @@ def test_an_office_changes_the_words(
         ("shift = [99, 0]", "[certificates.shift.0]"),
         ('[certificates.awards."推手獎"]\nbody = "{nam}"', "[certificates.awards.推手獎.body] 大括號裡只能是"),
         ('[certificates.awards."新獎"]\ntitle = "獎狀"', "請寫 body"),
+        ('first = "一"', "[certificates.first] 要是整數，不加引號"),
+        ("year = 0", "[certificates.year] 不能小於 1"),
+        ("shift = [1, 2, 3]", "[certificates.shift] 最多 2 個值"),
+        ("awards = 3", "[certificates.awards] 要是一組設定"),
     ],
-    ids=["unknown key", "unknown place", "no place", "attribute", "no day", "no style", "too far", "award", "no body"],
+    ids=[
+        "unknown key", "unknown place", "no place", "attribute", "no day", "no style", "too far", "award", "no body",
+        "no number", "too small", "too many", "no table",
+    ],
 )  # fmt: skip
 def test_a_mistake_in_the_settings_is_told(
     text: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -486,6 +493,62 @@ def test_a_mistake_in_the_settings_is_told(
     _settings(monkeypatch, tmp_path, text)
     with pytest.raises(UnreadableFile, match=re.escape(sentence)):
         wording.all_awards(wording.office())
+
+
+def test_a_table_that_nobody_reads_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A misspelt table of the settings is an error that offers the right one, in whatever command."""
+    path = tmp_path / "settings.toml"
+    monkeypatch.setenv(settings.VARIABLE, str(path))
+    for text, sentence in (
+        ('[certificate]\nsigner = "林"', "沒有 [certificate] 這一組設定；是不是「certificates」？"),
+        ('[award.period]\nfirst = "113/1/1"', "沒有 [award] 這一組設定；是不是「awards」？"),
+        ('signer = "林"', "「signer」不在任何一組設定裡；請寫在 [programmes]、[awards]、[certificates]"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(UnreadableFile, match=re.escape(f"無法讀取「{path}」：{sentence}")):
+            settings.load()
+
+
+def test_mistakes_of_the_alliance_name_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong in [awards] is told with the settings file and in Chinese."""
+    path = tmp_path / "settings.toml"
+    monkeypatch.setenv(settings.VARIABLE, str(path))
+    path.write_text('[awards.awards."宣傳獎"]\nkinds = ["一"]', encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=re.escape(f"無法讀取「{path}」：[awards.")) as error:
+        alliance.load()
+    assert str(error.value).endswith("要是整數，不加引號")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("{{ page.closing }}", "{{ page.clsing }}", "沒有「clsing」可以用"),
+        ("{{ page.closing }}", "{% if page.closing %}", "大括號、百分號寫法不對"),
+        ("{{ page.closing }}", "🙂", "「🙂」(U+1F642)沒有字型能印"),
+        ("{{ page.closing }}", "{% include 'no.html' %}", "它要用的「no.html」找不到"),
+        ("{{ page.closing }}", "{{ page.closing + 1 }}", "寫法不能用"),
+        ('page.slot("date"', 'page.slot("day"', "沒有「day」這個欄框"),
+    ],
+)
+def test_a_broken_template_is_told_in_chinese(
+    old: str, new: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong with an office's own template is a sentence without a word of Jinja's."""
+    page = (layout.FOLDER / "portrait.html").read_text(encoding="utf-8")
+    (tmp_path / "ours.html").write_text(page.replace(old, new), encoding="utf-8")
+    _settings(monkeypatch, tmp_path, 'templates = "."\n[certificates.awards."推手獎"]\ntemplate = "ours"')
+    said = wording.office()
+    with pytest.raises(TemplateError, match=re.escape(sentence)):
+        layout.render(wording.all_awards(said)["推手獎"], layout.folders(said))
+
+
+def test_a_character_of_the_settings_without_a_font_is_told(
+    run: Run, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A signer's character that no font draws is told with file, setting and code before anything is drawn."""
+    _settings(monkeypatch, tmp_path, 'signer = "林🙂"')
+    assert run([row("甲公會")]) == 1
+    assert "「推手獎」的 signer 裡的「🙂」(U+1F642)沒有字型能印" in capsys.readouterr().err
 
 
 def test_a_template_is_added_by_copying_a_page(
