@@ -129,6 +129,10 @@ BAD = {
     "no date": (row("○○公會", 日期=""), "沒有日期"),
     "no such day": (row("○○公會", 日期="113/2/30"), "2 月沒有 30 日"),
     "no such character": (row("○○🙂公會"), "得獎者「○○🙂公會」裡的「🙂」(U+1F642)沒有字型能印"),
+    "no such characters": (
+        row("○🙂🚀🙃公會"),
+        "裡的「🙂」(U+1F642)、「🚀」(U+1F680)、「🙃」(U+1F643)沒有字型能印；請換一個字",
+    ),
     "a twin": (row("○\uf9d1公會"), "請改用「六」"),
     "lost characters": (row("○?公會"), "遺失的字"),
     "name too long": (row("○○" * 60), "放不下：縮到 22 點、排 2 行"),
@@ -727,6 +731,8 @@ def test_the_test_sheet_shows_every_slot(out: Path) -> None:
     assert page.mediabox.width == pytest.approx(297 * 72 / 25.4, abs=0.5)
     text = page.extract_text()
     assert all(label in text for label in ("字號", "得獎者", "正文", "日期", "280", "190"))
+    assert "橫式獎狀" in text
+    assert "往右 0、往下 0 公釐" in text
 
 
 @pytest.mark.parametrize(

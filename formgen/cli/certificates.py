@@ -59,15 +59,17 @@ def _example(options: argparse.Namespace, awards: Mapping[str, "Award"]) -> int:
 
 
 def _test_sheet(options: argparse.Namespace, said: "Office", awards: Mapping[str, "Award"]) -> int:
-    from formgen.awards import files, rulers
+    from formgen.awards import files, layout, rulers
     from formgen.awards.planning import Presses
 
     presses, folder = Presses.of(said, awards), _folder(options)
     names = [options.award] if options.award else list(awards)
     templates = {awards[name].template: awards[name] for name in reversed(names)}
+    looks = {look.name: look.title or look.name for look in layout.looks(presses.folders)}
     with files.locked(folder):
         for template, award in sorted(templates.items()):
-            content = rulers.draw(award, presses.plate(award), said.shift)
+            plate = presses.plate(award)
+            content = rulers.draw(looks[template], plate, said.shift)
             print(folder / files.put(folder, f"test-sheet-{template}.pdf", content).file)
     return 0
 
