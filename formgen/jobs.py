@@ -6,12 +6,15 @@ a chunk and the function must be picklable, and doing a chunk twice must give th
 
 import multiprocessing
 import os
+import socket
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from formgen.errors import FormgenError
+from formgen.errors import FormgenError, why
 
 Chunk = TypeVar("Chunk")
 Result = TypeVar("Result")
@@ -20,6 +23,7 @@ Result = TypeVar("Result")
 MOST_ATTEMPTS = 4
 # So many chunks are under way for each worker: results are written while the rest is made, and memory stays flat.
 AHEAD = 3
+SECONDS_TO_CONNECT = 5
 
 
 class WorkersKeepDying(FormgenError):
@@ -68,7 +72,22 @@ def processors() -> int:
 def processes() -> Pool:
     """A process for each processor, started afresh: a fork would copy threads and locks in mid-use."""
     context = multiprocessing.get_context("spawn")
-    return Pool(lambda: ProcessPoolExecutor(processors(), mp_context=context), processors())
+    return Pool(
+        lambda: ProcessPoolExecutor(processors(), mp_context=context, initializer=_end_with_parent),
+        processors(),
+    )
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for ever: it ends as soon as the parent's end of a pipe closes."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def dask(address: str) -> Pool:
@@ -82,8 +101,9 @@ def dask(address: str) -> Pool:
         raise NoDask from error
     # Its types are those of no checker.
     cluster: Any = distributed
+    _knock(address)
     try:
-        client = cluster.Client(address, timeout="20s", set_as_default=False)
+        client = cluster.Client(address, timeout="10s", set_as_default=False)
         width = sum(client.nthreads().values())
     except (OSError, ValueError) as error:
         raise NoCluster(address=address, reason=str(error)) from error
@@ -93,6 +113,26 @@ def dask(address: str) -> Pool:
         (cluster.KilledWorker,),
         patience=600,
     )
+
+
+def _knock(address: str) -> None:
+    """Whether anybody is at home. Dask's client would wait long, and complain after it was told. Raises NoCluster."""
+    try:
+        place = urlsplit(address if "//" in address else f"//{address}")
+        host, port = place.hostname, place.port
+    except ValueError:
+        host, port = None, None
+    if not host or not port:
+        raise NoCluster(address=address, reason="位址要有埠號，例如 tcp://10.0.0.1:8786")
+    try:
+        socket.create_connection((host, port), timeout=SECONDS_TO_CONNECT).close()
+    except socket.gaierror as error:
+        raise NoCluster(address=address, reason="找不到這台機器") from error
+    except ConnectionRefusedError as error:
+        raise NoCluster(address=address, reason="那裡沒有程式在等候連線") from error
+    except OSError as error:
+        reason = "等不到回音" if isinstance(error, TimeoutError) else why(error)
+        raise NoCluster(address=address, reason=reason) from error
 
 
 def chunks(items: Sequence[Chunk], size: int) -> list[Sequence[Chunk]]:

@@ -13,13 +13,14 @@ import zipfile
 from collections.abc import Callable, Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Cluster, Office
 from pypdf import PdfReader
 
 from formgen import cli, settings
-from formgen.awards import example, layout, wording
+from formgen.awards import alliance, example, layout, wording
 from formgen.awards.filenames import safe
 from formgen.errors import TemplateError, UnreadableFile
 from formgen.render.plate import Plate
@@ -69,6 +70,13 @@ def entries(out: Path, file: str = "ledger.csv") -> list[dict[str, str]]:
 
 def texts(path: Path) -> list[str]:
     return [re.sub(r"\s", "", page.extract_text()) for page in PdfReader(path).pages]
+
+
+def winners(path: Path) -> list[str]:
+    """The recipients in the bookmarks of a PDF."""
+    outline: Sequence[Any] = PdfReader(path).outline
+    assert len(outline) == len(PdfReader(path).pages)
+    return [str(one.title).partition("　")[2] for one in outline]
 
 
 def sums(folder: Path) -> dict[str, str]:
@@ -121,6 +129,10 @@ BAD = {
     "no date": (row("○○公會", 日期=""), "沒有日期"),
     "no such day": (row("○○公會", 日期="113/2/30"), "2 月沒有 30 日"),
     "no such character": (row("○○🙂公會"), "得獎者「○○🙂公會」裡的「🙂」(U+1F642)沒有字型能印"),
+    "no such characters": (
+        row("○🙂🚀🙃公會"),
+        "裡的「🙂」(U+1F642)、「🚀」(U+1F680)、「🙃」(U+1F643)沒有字型能印；請換一個字",
+    ),
     "a twin": (row("○\uf9d1公會"), "請改用「六」"),
     "lost characters": (row("○?公會"), "遺失的字"),
     "name too long": (row("○○" * 60), "放不下：縮到 22 點、排 2 行"),
@@ -151,12 +163,11 @@ def test_a_bad_row_is_told_and_stops_no_other(
 
 
 def test_mended_rows_can_be_handed_in_alone(run: Run, out: Path) -> None:
-    """The failed rows, mended, run by themselves: their own PDF, the next numbers, and nothing of before is lost."""
+    """The failed rows, mended, run by themselves: a PDF of their own, the next numbers, and nothing of before is lost."""
     run([row("甲公會"), row("")])
-    before = sums(out)["certificates.pdf"]
     assert run([row("乙公會")]) == 0
-    assert sums(out)["certificates.pdf"] == before
-    assert "乙公會" in texts(out / "certificates-2.pdf")[0]
+    assert winners(out / "certificates.pdf") == ["乙公會", "甲公會"]
+    assert winners(out / "certificates-new.pdf") == ["乙公會"]
     assert {line["得獎者"]: line["字號"][-3:] for line in entries(out)} == {
         "甲公會": "01號",
         "乙公會": "02號",
@@ -227,12 +238,113 @@ def test_another_list_takes_no_number(run: Run, out: Path) -> None:
 
 
 def test_a_number_of_its_own_names_the_corrected_recipient(run: Run, out: Path) -> None:
-    """A row that gives the number of a recipient who is gone takes it over, whatever the name."""
-    run([row("甲公會")])
-    run([row("全不相干的名字", 字號="○○字第0000001號")])
-    assert [(line["得獎者"], line["流水號"], line["狀態"]) for line in entries(out)] == [
-        ("全不相干的名字", "1", "重發")
-    ]
+    """A corrected name in another row takes its number along where the row gives it."""
+    run([row("甲公會"), row("王小名"), row("乙公會")])
+    run([row("王小明", 字號="○○字第0000002號"), row("甲公會"), row("乙公會")])
+    assert [(line["得獎者"], line["流水號"]) for line in entries(out)] == [
+        ("王小明", "2"), ("甲公會", "1"), ("乙公會", "3"),
+    ]  # fmt: skip
+
+
+def test_a_number_given_twice_is_no_correction(
+    run: Run, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two rows with one number: the second fails, alone in failed.csv too, and the first keeps all that it has."""
+    first, second = row("大安區公會", 字號="7"), row("大雄區公會", 字號="7")
+    assert run([first, second], "--each") == 1
+    before = sums(out)
+    assert run([second], "--each") == 1
+    assert "字號「○○字第0000007號」已給「推手獎　大安區公會」" in capsys.readouterr().err
+    assert winners(out / "certificates.pdf") == ["大安區公會"]
+    assert all(sums(out)[file] == content for file, content in before.items() if file.startswith("pdf/"))
+    assert [(line["得獎者"], line["狀態"]) for line in entries(out)] == [
+        ("大雄區公會", "失敗"), ("大安區公會", "完成"),
+    ]  # fmt: skip
+
+
+def test_another_recipient_takes_no_number(run: Run, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another organisation in the same row gets its own number; who was there before is told of and kept."""
+    rows = [row("甲公會"), row("乙公會"), row("白沙灣市工業會")]
+    run(rows, "--each")
+    rows[2] = row("觀瀾市工業會")
+    run(rows, "--each")
+    assert "這份名單沒有先前做過的 白沙灣市工業會；獎狀與字號都保留" in capsys.readouterr().err
+    assert {line["得獎者"]: line["流水號"] for line in entries(out)} == {
+        "甲公會": "1", "乙公會": "2", "白沙灣市工業會": "3", "觀瀾市工業會": "4",
+    }  # fmt: skip
+    assert len(list((out / "pdf").iterdir())) == 4
+    assert winners(out / "certificates.pdf") == ["甲公會", "乙公會", "觀瀾市工業會", "白沙灣市工業會"]
+
+
+def test_who_takes_over_a_number_and_fails_takes_nothing(run: Run, out: Path) -> None:
+    """A corrected name whose row has another's number fails, and the one of before keeps number and file."""
+    run([row("甲公會"), row("王小名"), row("乙公會")], "--each")
+    assert run([row("甲公會"), row("王小明", 字號="1"), row("乙公會")], "--each") == 1
+    assert {line["得獎者"]: line["流水號"] for line in entries(out)} == {
+        "甲公會": "1", "王小明": "", "乙公會": "3", "王小名": "2",
+    }  # fmt: skip
+    assert len(list((out / "pdf").iterdir())) == 3
+
+
+def test_one_file_has_all_and_one_the_new(run: Run, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """certificates.pdf is always everybody; certificates-new.pdf the part that the run made, gone where there is none."""
+
+    def made(rows: Sequence[Sequence[str]], *options: str) -> tuple[list[str], list[str], str]:
+        capsys.readouterr()
+        run(rows, *options)
+        new = out / "certificates-new.pdf"
+        assert {path.name for path in out.glob("*.pdf")} <= {"certificates.pdf", new.name}
+        said = capsys.readouterr().err.splitlines()[-1]
+        return winners(out / "certificates.pdf"), winners(new) if new.exists() else [], said
+
+    first, second, third = row("甲公會"), row("乙公會"), row("丙公會")
+    assert made([first, row("", 事由="熱心"), third]) == (
+        ["甲公會", "丙公會"], [], "請列印 certificates.pdf（全部 2 張）。"
+    )  # fmt: skip
+    everybody = ["甲公會", "乙公會", "丙公會"]
+    assert made([first, second, third]) == (
+        everybody, ["乙公會"], "請列印 certificates-new.pdf（這次的 1 張）；certificates.pdf（全部 3 張，含這幾張）。"
+    )  # fmt: skip
+    assert made([first, second, third]) == (
+        everybody, [], "這次沒有要印的；certificates.pdf（全部 3 張）沒有變動。"
+    )  # fmt: skip
+    assert made([first, second, third], "--only", "3")[:2] == (everybody, ["乙公會"])
+    assert made([first, second, row("丙公會", 事由="熱心")])[:2] == (everybody, ["丙公會"])
+
+
+def test_both_prints_are_kept(run: Run, out: Path) -> None:
+    """--only after --preprinted leaves both PDFs of all as they are: each print has its own columns in the ledger."""
+    rows = [row(f"第{number}公會") for number in range(4)]
+    run(rows)
+    run(rows, "--preprinted")
+    before = sums(out)
+    run(rows, "--only", "3")
+    assert winners(out / "certificates.pdf") == [f"第{number}公會" for number in range(4)]
+    assert winners(out / "certificates-new.pdf") == ["第1公會"]
+    assert all(sums(out)[file] == before[file] for file in ("certificates.pdf", "preprinted.pdf"))
+    run(rows, "--preprinted", "--only", "4")
+    assert winners(out / "preprinted-new.pdf") == ["第2公會"]
+    assert len(winners(out / "preprinted.pdf")) == 4
+
+
+def test_without_a_usable_row_there_is_no_pdf(
+    run: Run, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A job whose rows all fail writes no PDF, and says what is wrong with all of them once."""
+    assert run([row(f"第{number}公會", 日期="") for number in range(63)]) == 1
+    assert sorted(path.name for path in out.iterdir()) == [".formgen.lock", "failed.csv", "ledger.csv"]
+    lines = [line for line in capsys.readouterr().err.splitlines() if "沒有日期" in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("錯誤　第 2-64 列（共 63 列）：")
+
+
+def test_a_wrong_date_of_the_command_is_told_once(
+    run: Run, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A --date that is no day stops the job before anything is written."""
+    assert run([row("甲公會", 日期=""), row("乙公會", 日期="")], "--date", "116/13/1") == 1
+    assert capsys.readouterr().err.splitlines() == ["--date：沒有 13 月；請填 1 到 12 月。"]
+    assert not out.exists()
 
 
 def test_rows_may_give_numbers(run: Run, out: Path) -> None:
@@ -249,15 +361,29 @@ def test_only_prints_the_chosen_rows(run: Run, out: Path) -> None:
     run(rows)
     before = sums(out)["certificates.pdf"]
     assert run(rows, "--only", "3,5-6,第8公會") == 0
-    assert ["".join(re.findall("第.公會", page)) for page in texts(out / "certificates-2.pdf")] == [
-        "第3公會",
-        "第5公會",
-        "第6公會",
-        "第8公會",
-    ]
+    assert winners(out / "certificates-new.pdf") == ["第3公會", "第5公會", "第6公會", "第8公會"]
     assert sums(out)["certificates.pdf"] == before
     assert [line["狀態"] for line in entries(out)] == ["完成", "重發", "完成", "重發", "重發", "完成", "重發"]
     assert run(rows, "--only", "99") == 1
+
+
+def test_only_minds_the_chosen_rows_alone(run: Run, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--only tells of no other row, leaves failed.csv alone, forgives a comma too many, and refuses to be empty."""
+    rows = [row("甲公會"), row("", 事由="熱心"), row("乙公會"), row("", 事由="認真")]
+    run(rows)
+    failed = sums(out)["failed.csv"]
+    capsys.readouterr()
+    assert run(rows, "--only", "2,,4") == 0
+    assert "沒有「得獎者」" not in capsys.readouterr().err
+    assert run(rows, "--only", "3") == 1
+    assert "錯誤　第 3 列：沒有「得獎者」；請補上" in capsys.readouterr().err
+    assert sums(out)["failed.csv"] == failed
+    assert [line["狀態"] for line in entries(out)] == ["重發", "失敗", "重發", "失敗"]
+    for empty in ("", " ,"):
+        assert run(rows, "--only", empty) == 1
+        assert "--only 後面是空的" in capsys.readouterr().err
+    assert run(rows, "--only", "99") == 1
+    assert "「99」沒有選到任何一列" in capsys.readouterr().err
 
 
 def test_preprinted_prints_the_variable_text_alone(
@@ -292,7 +418,7 @@ def test_preprinted_paper_has_its_number(run: Run, out: Path) -> None:
     """What was printed on pre-printed paper keeps its number when the list grows, and stands in the ledger."""
     run([row("甲公會")], "--preprinted")
     run([row("乙公會"), row("甲公會")], "--preprinted")
-    assert [(line["得獎者"], line["流水號"], line["檔案"]) for line in entries(out)] == [
+    assert [(line["得獎者"], line["流水號"], line["套印檔案"]) for line in entries(out)] == [
         ("乙公會", "2", "preprinted.pdf"), ("甲公會", "1", "preprinted.pdf"),
     ]  # fmt: skip
 
@@ -354,8 +480,15 @@ def test_an_office_changes_the_words(
         ("shift = [99, 0]", "[certificates.shift.0]"),
         ('[certificates.awards."推手獎"]\nbody = "{nam}"', "[certificates.awards.推手獎.body] 大括號裡只能是"),
         ('[certificates.awards."新獎"]\ntitle = "獎狀"', "請寫 body"),
+        ('first = "一"', "[certificates.first] 要是整數，不加引號"),
+        ("year = 0", "[certificates.year] 不能小於 1"),
+        ("shift = [1, 2, 3]", "[certificates.shift] 最多 2 個值"),
+        ("awards = 3", "[certificates.awards] 要是一組設定"),
     ],
-    ids=["unknown key", "unknown place", "no place", "attribute", "no day", "no style", "too far", "award", "no body"],
+    ids=[
+        "unknown key", "unknown place", "no place", "attribute", "no day", "no style", "too far", "award", "no body",
+        "no number", "too small", "too many", "no table",
+    ],
 )  # fmt: skip
 def test_a_mistake_in_the_settings_is_told(
     text: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -364,6 +497,62 @@ def test_a_mistake_in_the_settings_is_told(
     _settings(monkeypatch, tmp_path, text)
     with pytest.raises(UnreadableFile, match=re.escape(sentence)):
         wording.all_awards(wording.office())
+
+
+def test_a_table_that_nobody_reads_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A misspelt table of the settings is an error that offers the right one, in whatever command."""
+    path = tmp_path / "settings.toml"
+    monkeypatch.setenv(settings.VARIABLE, str(path))
+    for text, sentence in (
+        ('[certificate]\nsigner = "林"', "沒有 [certificate] 這一組設定；是不是「certificates」？"),
+        ('[award.period]\nfirst = "113/1/1"', "沒有 [award] 這一組設定；是不是「awards」？"),
+        ('signer = "林"', "「signer」不在任何一組設定裡；請寫在 [programmes]、[awards]、[certificates]"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(UnreadableFile, match=re.escape(f"無法讀取「{path}」：{sentence}")):
+            settings.load()
+
+
+def test_mistakes_of_the_alliance_name_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong in [awards] is told with the settings file and in Chinese."""
+    path = tmp_path / "settings.toml"
+    monkeypatch.setenv(settings.VARIABLE, str(path))
+    path.write_text('[awards.awards."宣傳獎"]\nkinds = ["一"]', encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=re.escape(f"無法讀取「{path}」：[awards.")) as error:
+        alliance.load()
+    assert str(error.value).endswith("要是整數，不加引號")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("{{ page.closing }}", "{{ page.clsing }}", "沒有「clsing」可以用"),
+        ("{{ page.closing }}", "{% if page.closing %}", "大括號、百分號寫法不對"),
+        ("{{ page.closing }}", "🙂", "「🙂」(U+1F642)沒有字型能印"),
+        ("{{ page.closing }}", "{% include 'no.html' %}", "它要用的「no.html」找不到"),
+        ("{{ page.closing }}", "{{ page.closing + 1 }}", "寫法不能用"),
+        ('page.slot("date"', 'page.slot("day"', "沒有「day」這個欄框"),
+    ],
+)
+def test_a_broken_template_is_told_in_chinese(
+    old: str, new: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong with an office's own template is a sentence without a word of Jinja's."""
+    page = (layout.FOLDER / "portrait.html").read_text(encoding="utf-8")
+    (tmp_path / "ours.html").write_text(page.replace(old, new), encoding="utf-8")
+    _settings(monkeypatch, tmp_path, 'templates = "."\n[certificates.awards."推手獎"]\ntemplate = "ours"')
+    said = wording.office()
+    with pytest.raises(TemplateError, match=re.escape(sentence)):
+        layout.render(wording.all_awards(said)["推手獎"], layout.folders(said))
+
+
+def test_a_character_of_the_settings_without_a_font_is_told(
+    run: Run, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A signer's character that no font draws is told with file, setting and code before anything is drawn."""
+    _settings(monkeypatch, tmp_path, 'signer = "林🙂"')
+    assert run([row("甲公會")]) == 1
+    assert "「推手獎」的 signer 裡的「🙂」(U+1F642)沒有字型能印" in capsys.readouterr().err
 
 
 def test_a_template_is_added_by_copying_a_page(
@@ -542,6 +731,8 @@ def test_the_test_sheet_shows_every_slot(out: Path) -> None:
     assert page.mediabox.width == pytest.approx(297 * 72 / 25.4, abs=0.5)
     text = page.extract_text()
     assert all(label in text for label in ("字號", "得獎者", "正文", "日期", "280", "190"))
+    assert "橫式獎狀" in text
+    assert "往右 0、往下 0 公釐" in text
 
 
 @pytest.mark.parametrize(

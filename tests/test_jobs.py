@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,6 +41,13 @@ def fails(number: int) -> int:
 def slow(number: int) -> tuple[int, int]:
     time.sleep(0.1)
     return number, os.getpid()
+
+
+def says_who(seconds: int) -> int:
+    """Leave a file with the number of the process, then be busy."""
+    Path(os.environ["FOLDER"], f"worker.{os.getpid()}").touch()
+    time.sleep(seconds)
+    return seconds
 
 
 def test_every_chunk_gives_its_result() -> None:
@@ -85,7 +94,43 @@ def test_a_killed_dask_worker_costs_a_repeat(cluster: Cluster) -> None:
     assert sorted(made) == [(number, number) for number in range(60)]
 
 
-def test_a_cluster_that_is_not_there_is_said() -> None:
-    """An address without a scheduler is a sentence that names it."""
-    with pytest.raises(jobs.NoCluster, match="nowhere"):
-        jobs.dask("nowhere")
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("foo", "位址要有埠號"),
+        ("tcp://foo:99999", "位址要有埠號"),
+        ("tcp://127.0.0.1:1", "那裡沒有程式在等候連線"),
+    ],
+)
+def test_a_cluster_that_is_not_there_is_said(address: str, reason: str) -> None:
+    """An address without a scheduler is a sentence that names it, at once, with nothing said after it."""
+    program = "import sys; from formgen import jobs; jobs.dask(sys.argv[1])"
+    done = subprocess.run(
+        [sys.executable, "-c", program, address], capture_output=True, text=True, timeout=30, check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"formgen.jobs.NoCluster: 連不上 Dask 排程器「{address}」：{reason}")
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+def test_workers_end_with_their_parent(tmp_path: Path) -> None:
+    """Where the main process is killed, its workers end by themselves, idle or at work."""
+    program = (
+        "import test_jobs\nfrom formgen import jobs\nif __name__ == '__main__':\n"
+        "    for _ in jobs.run(test_jobs.says_who, [0, 0, 60, 0, 60], jobs.processes()): pass"
+    )
+    script = tmp_path / "main.py"
+    script.write_text(program, encoding="utf-8")
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    environment = os.environ | {"PYTHONPATH": path, "FOLDER": str(tmp_path)}
+    main = subprocess.Popen([sys.executable, script], env=environment)
+    while not (workers := [int(one.suffix[1:]) for one in tmp_path.glob("worker.*")]):
+        assert main.poll() is None
+        time.sleep(0.05)
+    main.kill()
+    main.wait()
+    limit = time.monotonic() + 20
+    while alive := [worker for worker in workers if Path(f"/proc/{worker}").exists()]:
+        assert time.monotonic() < limit, alive
+        time.sleep(0.05)

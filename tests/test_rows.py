@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,9 @@ def test_simplified_chinese_is_not_taken_for_big5(tmp_path: Path) -> None:
     [
         ("得獎者", "游錫?", ["2.得獎者"]),
         ("得獎者", "游錫\ufffd", ["2.得獎者"]),
+        ("得獎者", "游 ? 錫", ["2.得獎者"]),
+        ("得獎者", "??", ["2.得獎者"]),
+        ("得獎者", "What? Ltd", []),
         ("事由", "為什麼?", []),
         ("事由", "提\ufffd案", ["2.事由"]),
     ],
@@ -66,6 +70,25 @@ def test_lost_characters(head: str, name: str, damaged: list[str], tmp_path: Pat
     table = rows.read(saved(tmp_path, f"獎項,{head}\n推手獎,{name}\n"))
     assert [problem.field for problem in table.problems] == damaged
     assert all("第 2 列" in problem.label and name in problem.message for problem in table.problems)
+
+
+def test_a_question_mark_in_big5_is_lost(tmp_path: Path) -> None:
+    """Big5 lacks characters that Latin names have too, so there every "?" in a name is a problem."""
+    table = rows.read(saved(tmp_path, "獎項,得獎者\n推手獎,Caf? Ltd\n".encode("cp950")))
+    assert [problem.field for problem in table.problems] == ["2.得獎者"]
+
+
+def test_a_csv_has_no_sheets(tmp_path: Path) -> None:
+    """A sheet asked of a CSV is an error, or another list would be taken in silence."""
+    assert "CSV 沒有工作表「第二期」；請拿掉 --sheet" in refusal(saved(tmp_path, TEXT), "第二期")
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The path - is standard input, and errors call it so."""
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(TEXT.encode("cp950"))))
+    assert [row.cells["得獎者"] for row in rows.read(Path("-")).rows] == [NAME]
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b"")))
+    assert refusal(Path("-")) == "無法讀取「標準輸入」：檔案是空的"
 
 
 def test_line_numbers(tmp_path: Path) -> None:

@@ -139,16 +139,9 @@ def load() -> Alliance:
     except ValidationError as error:
         first = error.errors()[0]
         path = ".".join((TABLE, *map(str, first["loc"])))
-        raise UnreadableFile(file=settings.VARIABLE, reason=f"[{path}] 不對：{_why(first)}") from error
-
-
-def _why(error: Any) -> str:
-    context = error.get("ctx", {})
-    if error["type"] == "value_error":
-        return str(context["error"])
-    if error["type"] == "literal_error":
-        return f"只能是 {context['expected']}"
-    return "沒有這個設定" if error["type"] == "extra_forbidden" else "這個值不能用，請對照說明"
+        raise UnreadableFile(
+            file=settings.name(), reason=f"[{path}] 不對：{settings.mistake(first)}"
+        ) from error
 
 
 def _merged(base: Any, own: Any) -> Any:

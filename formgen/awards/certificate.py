@@ -12,6 +12,7 @@ from formgen.awards import columns
 from formgen.awards.ledger import Recipient
 from formgen.awards.rows import Row
 from formgen.awards.wording import Award, UnknownAward, get
+from formgen.errors import FormgenError
 from formgen.render.plate import Plate
 from formgen.tw import date as roc_date
 from formgen.tw import numeral
@@ -21,6 +22,10 @@ from formgen.tw.text import clean_line
 LABELS = {"number": "字號", "name": "得獎者", "body": "正文", "date": "日期"}
 # A paragraph begins two characters in.
 INDENT = "\u3000\u3000"
+
+
+class UnreadableDate(FormgenError):
+    """--date：{reason}"""
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,15 @@ def _date_problems(written: str) -> Iterator[str]:
         yield f"日期：{error}"
 
 
+def check_date(written: str | None) -> None:
+    """Of --date, before any row is looked at. Raises UnreadableDate."""
+    try:
+        if written is not None:
+            _day(written)
+    except ValueError as error:
+        raise UnreadableDate(reason=str(error)) from error
+
+
 def year_of(request: Request) -> int:
     """The 民國 year of the activity: the award's own, else that of the certificate's date."""
     if request.award and request.award.year:
@@ -163,11 +177,13 @@ def in_letters(written: str, style: str) -> str:
 def unprintable(certificate: Certificate, plate: Plate) -> Iterator[str]:
     """What of the certificate cannot be printed: characters without a font, text that does not fit."""
     for slot, characters in plate.missing(certificate.values).items():
-        for character in characters:
-            twin = glyphs.twin(character)
-            instead = f"請改用「{twin}」，或換一個字" if twin else "請換一個字"
-            text = certificate.values[slot].strip()
-            yield f"{LABELS[slot]}「{text}」裡的{glyphs.describe(character)}沒有字型能印；{instead}"
+        text, said = certificate.values[slot].strip(), "、".join(map(glyphs.describe, characters))
+        twins = [
+            f"「{character}」請改用「{twin}」" for character in characters if (twin := glyphs.twin(character))
+        ]
+        instead = "，".join([*twins, "其他的請換一個字" if len(twins) < len(characters) else "或換一個字"])
+        instead = instead if twins else "請換一個字"
+        yield f"{LABELS[slot]}「{text}」裡的{said}沒有字型能印；{instead}"
     for slot in plate.misfits(certificate.values):
         box, text = plate.slots[slot], certificate.values[slot].strip()
         yield (

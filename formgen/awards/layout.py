@@ -5,14 +5,15 @@ body and date. An office's own folder of templates, named in the settings, comes
 """
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateNotFound
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
 
-from formgen import errors
+from formgen import errors, glyphs, settings
 from formgen.awards.wording import Award, Office, beside_settings
 from formgen.errors import UnreadableFile, why
 from formgen.paths import TEMPLATES
@@ -20,6 +21,11 @@ from formgen.render.page import LANGUAGE, environment
 
 FOLDER = TEMPLATES / "html" / "certificates"
 SLOTS = ("number", "name", "body", "date")
+_KNOWN = (
+    "award", "closing", "is_word", "language", "logo", "organisation", "signature", "signer", "signer_title", "title",
+)  # fmt: skip
+# What of a page is no text.
+_UNPRINTED = re.compile(r"<style.*?</style>|<!--.*?-->|<[^>]*>", re.DOTALL)
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
@@ -98,17 +104,47 @@ def render(award: Award, where: Sequence[Path], *, word_sizes: Mapping[str, floa
     Raises TemplateError for a page with an unknown name, or without a slot.
     """
     page, name = Page(award, word_sizes=word_sizes), f"{award.template}.html"
+    _check_characters(award)
     try:
         text = environment(*where).get_template(name).render(page=page)
     except TemplateNotFound as error:
         names = "、".join(look.name for look in looks(where))
-        raise errors.TemplateError(template=name, reason=f"找不到；有 {names}") from error
-    except (TemplateError, KeyError, AttributeError, ValueError) as error:
-        raise errors.TemplateError(template=name, reason=str(error)) from error
+        reason = f"找不到；有 {names}" if error.name == name else f"它要用的「{error.name}」找不到"
+        raise errors.TemplateError(template=name, reason=reason) from error
+    except (TemplateError, KeyError, AttributeError, ValueError, TypeError) as error:
+        raise errors.TemplateError(template=name, reason=_what_is_wrong(error)) from error
+    if missing := glyphs.missing(_UNPRINTED.sub("", text)):
+        reason = f"{'、'.join(map(glyphs.describe, missing))}沒有字型能印，請換一個字"
+        raise errors.TemplateError(template=name, reason=reason)
     if sorted(page.used) != sorted(SLOTS):
         wrong = "、".join(slot for slot in SLOTS if page.used.count(slot) != 1)
         raise errors.TemplateError(template=name, reason=f"每個欄框要正好一次，請檢查 {wrong}")
     return text
+
+
+def _check_characters(award: Award) -> None:
+    """What the settings say and every certificate prints. Raises UnreadableFile for what no font draws."""
+    for field in ("title", "closing", "organisation", "signer_title", "signer"):
+        if missing := glyphs.missing(getattr(award, field)):
+            said = "、".join(map(glyphs.describe, missing))
+            reason = f"[certificates] 「{award.name}」的 {field} 裡的{said}沒有字型能印，請換一個字"
+            raise UnreadableFile(file=settings.name(), reason=reason)
+
+
+def _what_is_wrong(error: Exception) -> str:
+    """What Jinja says about a template, in Chinese, and where."""
+    if isinstance(error, UnicodeDecodeError):
+        return "不是 UTF-8 編碼，請另存為 UTF-8"
+    if isinstance(error, TemplateSyntaxError):
+        return f"第 {error.lineno} 行附近的大括號、百分號寫法不對，或少了 endif、endfor、endmacro"
+    if isinstance(error, UndefinedError):
+        found = re.search(r"attribute '(\w+)'|'(\w+)' is undefined", str(error))
+        what = (found[1] or found[2]) if found else ""
+        known = "、".join(f"page.{name}" for name in _KNOWN)
+        return f"沒有「{what}」可以用；可以用的有 {known}、page.slot"
+    if isinstance(error, KeyError):
+        return str(error.args[0])
+    return "有一處大括號裡的寫法不能用，請與我們的範本對照"
 
 
 def looks(where: Sequence[Path]) -> list[Look]:
@@ -116,8 +152,8 @@ def looks(where: Sequence[Path]) -> list[Look]:
     found = {}
     for folder in reversed(where):
         for path in sorted(folder.glob("[!_]*.html")):
-            title, _, orientation = (
-                path.read_text(encoding="utf-8").partition("\n")[0].strip("{# }").partition("|")
-            )
+            # A page that is not UTF-8 is told of when it is used.
+            first = path.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
+            title, _, orientation = first.strip("{# }").partition("|")
             found[path.stem] = Look(path.stem, title.strip(), orientation.strip())
     return [found[name] for name in sorted(found)]

@@ -16,11 +16,13 @@ from formgen.errors import UnreadableFile, why
 
 FILE = "ledger.csv"
 PENDING, DONE, AGAIN_PENDING, AGAIN, FAILED = "待製作", "完成", "待重發", "重發", "失敗"
-COMBINED, EACH, WORD = "combined", "each", "word"
-_KINDS = {COMBINED: "", EACH: "單張", WORD: "Word"}
+COMBINED, PREPRINTED, EACH, WORD = "combined", "preprinted", "each", "word"
+_KINDS = (COMBINED, PREPRINTED, EACH, WORD)
+_SLOTS = ("name", "body", "date")
 HEADS = (
-    "列", "流水號", "字號", "獎項", "得獎者", "所屬單位", "工程名稱", "檔案", "sha256",
-    "單張檔案", "單張sha256", "Word檔案", "Wordsha256", "狀態", "問題", "內容",
+    "列", "流水號", "字號", "獎項", "得獎者", "所屬單位", "工程名稱", "印出的名字", "正文", "日期",
+    "檔案", "sha256", "套印檔案", "套印sha256", "單張檔案", "單張sha256", "Word檔案", "Wordsha256",
+    "狀態", "問題", "內容",
 )  # fmt: skip
 _MARK = "\ufeff"
 
@@ -43,7 +45,10 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """One line. `serial` is 0 where the number was given as a text; `content` is a sum of all that is printed."""
+    """One line. `serial` is 0 where the number was given as a text; `content` is a sum of all that is printed.
+
+    `texts` are those of the slots name, body and date, so that the page can be printed without its list.
+    """
 
     row: int
     recipient: Recipient
@@ -53,6 +58,17 @@ class Entry:
     problem: str = ""
     content: str = ""
     files: Mapping[str, Written] = field(default_factory=dict)
+    texts: tuple[str, ...] = ("",) * len(_SLOTS)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The text of each slot."""
+        return {"number": self.number, **dict(zip(_SLOTS, self.texts, strict=True))}
+
+    @staticmethod
+    def texts_of(values: Mapping[str, str]) -> tuple[str, ...]:
+        """What `texts` keeps of the slots' texts."""
+        return tuple(values[slot] for slot in _SLOTS)
 
     def with_file(self, kind: str, written: Written) -> "Entry":
         return replace(self, files={**self.files, kind: written})
@@ -62,22 +78,24 @@ class Entry:
         files = [part for kind in _KINDS for part in self.files.get(kind, ("", ""))]
         serial = str(self.serial) if self.serial else ""
         return [
-            str(self.row), serial, self.number, *self.recipient, *files, self.state, self.problem, self.content,
+            str(self.row), serial, self.number, *self.recipient, *self.texts, *files,
+            self.state, self.problem, self.content,
         ]  # fmt: skip
 
     @classmethod
     def of(cls, cells: list[str]) -> "Entry":
         """The entry of a line."""
         row, serial, number, *rest = cells
-        recipient, files, (state, problem, content) = rest[:4], rest[4:10], rest[10:]
+        recipient, texts, files, (state, problem, content) = rest[:4], rest[4:7], rest[7:15], rest[15:]
         written = {
             kind: Written(*files[2 * place : 2 * place + 2])
             for place, kind in enumerate(_KINDS)
             if files[2 * place]
         }
         return cls(
-            int(row), Recipient(*recipient), state, int(serial or 0), number, problem, content, written
-        )
+            int(row), Recipient(*recipient), state, int(serial or 0), number, problem, content, written,
+            tuple(texts),
+        )  # fmt: skip
 
 
 def read(folder: Path) -> dict[Recipient, Entry]:

@@ -66,6 +66,13 @@ class Plan:
         """A line for each certificate, about to be made; what was made before comes along."""
         return {one.recipient: self._entry(one) for one in self.certificates}
 
+    @cached_property
+    def absent(self) -> list[Recipient]:
+        """Who has a certificate from before and is no longer in the list."""
+        requests = (*(one.request for one in self.certificates), *self.failures)
+        here = {*(request.recipient for request in requests), *self.former.values()}
+        return [key for key in self.earlier if key not in here]
+
     def before(self, recipient: Recipient) -> Entry | None:
         return self.earlier.get(self.former.get(recipient, recipient))
 
@@ -73,7 +80,10 @@ class Plan:
         before, content = self.before(one.recipient), one.content(self.presses.page(one.award))
         former = self.former.get(one.recipient)
         note = f"原為「{former.name}」，沿用字號" if former else ""
-        entry = Entry(one.row, one.recipient, ledger.PENDING, one.serial, one.number, note, content)
+        texts = Entry.texts_of(one.values)
+        entry = Entry(
+            one.row, one.recipient, ledger.PENDING, one.serial, one.number, note, content, texts=texts
+        )
         if before is None:
             return entry
         if before.content != content:
@@ -86,11 +96,11 @@ class Plan:
     def is_unchanged(self, one: Certificate) -> bool:
         """Whether it was made before with the very same words."""
         before, entry = self.before(one.recipient), self.entries[one.recipient]
-        return (
-            before is not None
-            and before.state in (ledger.DONE, ledger.AGAIN)
-            and before.content == entry.content
-        )
+        if before is None or before.content != entry.content:
+            return False
+        # Where a row failed for a while, what was made before has been kept.
+        was_kept = before.state == ledger.FAILED and bool(before.files)
+        return was_kept or before.state in (ledger.DONE, ledger.AGAIN)
 
 
 def plan(
@@ -123,19 +133,29 @@ def plan(
             failed.append(one)
         else:
             made.append(one)
-    kept = {key: entry for key, entry in earlier.items() if key not in former.values()}
-    twins = {
-        one.row.number: one for one in numbering.twins([(one.request, one.number) for one in made], kept)
-    }
-    failed += twins.values()
-    return Plan(
-        table,
-        presses,
-        tuple(one for one in made if one.row not in twins),
-        tuple(sorted(failed, key=lambda request: request.row.number)),
-        earlier,
-        former,
-    )
+    made, former, twins = _apart(made, former, earlier)
+    failed = sorted([*failed, *twins], key=lambda request: request.row.number)
+    return Plan(table, presses, tuple(made), tuple(failed), earlier, former)
+
+
+def _apart(
+    made: list[Certificate], former: Mapping[Recipient, Recipient], earlier: Mapping[Recipient, Entry]
+) -> tuple[list[Certificate], dict[Recipient, Recipient], list[Request]]:
+    """Without those whose number is another's: what is made, what was corrected, and the requests that fail.
+
+    Who fails takes over nothing: the recipient of before keeps the number, and may now be another's twin.
+    """
+    failed: list[Request] = []
+    while True:
+        here = {one.recipient for one in made}
+        taken = {new: old for new, old in former.items() if new in here}
+        kept = {key: entry for key, entry in earlier.items() if key not in taken.values()}
+        twins = list(numbering.twins([(one.request, one.number) for one in made], kept))
+        if not twins:
+            return made, taken, failed
+        rows = {request.row.number for request in twins}
+        made = [one for one in made if one.row not in rows]
+        failed += twins
 
 
 def _damaged(table: Table) -> dict[int, list[str]]:
@@ -168,8 +188,32 @@ def _numbered(
     return certificate.made(request, *numbers.give(request, earlier))
 
 
-def problems_of(request: Request) -> list[Problem]:
-    label = f"第 {request.row.number} 列"
-    if name := request.recipient.name:
-        label += f"「{name}」"
-    return [Problem(f"{request.row.number}", label, text) for text in request.problems]
+def told(failures: Sequence[Request]) -> list[Problem]:
+    """The problems for a person: a sentence that holds for several rows is said once."""
+    found: dict[str, list[Request]] = {}
+    for request in failures:
+        for text in request.problems:
+            found.setdefault(text, []).append(request)
+    return [Problem(str(requests[0].row.number), _label(requests), text) for text, requests in found.items()]
+
+
+def _label(requests: Sequence[Request]) -> str:
+    if len(requests) == 1:
+        name = requests[0].recipient.name
+        return f"第 {requests[0].row.number} 列" + (f"「{name}」" if name else "")
+    return f"第 {_ranges([request.row.number for request in requests])} 列（共 {len(requests)} 列）"
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Rows as --only takes them.
+
+    >>> _ranges([2, 3, 4, 7])
+    '2-4、7'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)

@@ -7,6 +7,7 @@ from pathlib import Path
 from formgen import jobs
 from formgen.awards import files, ledger, printing
 from formgen.awards.certificate import Certificate
+from formgen.awards.combined import Combined, Page
 from formgen.awards.filenames import safe
 from formgen.awards.ledger import (
     AGAIN,
@@ -14,18 +15,16 @@ from formgen.awards.ledger import (
     COMBINED,
     DONE,
     FAILED,
+    PREPRINTED,
     WORD,
     Entry,
     Recipient,
-    Written,
 )
 from formgen.awards.planning import Plan
 from formgen.render.fitting import fit
 from formgen.render.plate import Plate
-from formgen.render.press import Press
 
 FAILED_ROWS = "failed.csv"
-TITLE = "獎狀"
 # Below this many files a new process would cost more than it saves.
 INSTANT = 200
 CHUNK = 50
@@ -42,18 +41,28 @@ class Wish:
     only: frozenset[int] | None = None
     is_preprinted: bool = False
     shift: tuple[float, float] = (0.0, 0.0)
-    pool: Callable[[], jobs.Pool] | None = None
+    pool: jobs.Pool | None = None
+
+    def chooses(self, row: int) -> bool:
+        return self.only is None or row in self.only
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The files of a job; how many certificates are new, unchanged, issued again, and how many rows failed."""
+    """The files of a job; how many certificates are new, unchanged, issued again, and how many rows failed.
+
+    `everything` is the PDF of all `pages`, None where there is no page; `to_print` what this run made, as a PDF.
+    """
 
     paths: tuple[Path, ...]
     new: int
     same: int
     again: int
     failed: int
+    pages: int
+    made: int
+    everything: Path | None
+    to_print: Path | None
 
 
 def produce(plan: Plan, folder: Path, wish: Wish, tell: Tell) -> Outcome:
@@ -63,63 +72,85 @@ def produce(plan: Plan, folder: Path, wish: Wish, tell: Tell) -> Outcome:
 
 
 class _Job:
-    """One run in one folder. `entries` is the ledger of this list as it stands."""
+    """One run in one folder. `entries` is the ledger of the chosen rows as it stands, `others` all else in it."""
 
     def __init__(self, plan: Plan, folder: Path, wish: Wish) -> None:
         self._plan, self._folder, self._wish = plan, folder, wish
-        self._entries = dict(plan.entries)
-        self._chosen = [one for one in plan.certificates if wish.only is None or one.row in wish.only]
+        self._chosen = [one for one in plan.certificates if wish.chooses(one.row)]
+        self._entries = {one.recipient: plan.entries[one.recipient] for one in self._chosen}
+        self._former = [old for new, old in plan.former.items() if new in self._entries]
+        gone = {*self._former, *self._entries}
+        self._others = {key: entry for key, entry in plan.earlier.items() if key not in gone}
+        self._kind = PREPRINTED if wish.is_preprinted else COMBINED
+        self._made = [one for one in self._chosen if wish.only is not None or not self._is_printed(one)]
 
     def run(self, tell: Tell) -> Outcome:
         if self._wish.only is not None:
             for one in self._chosen:
                 self._entries[one.recipient] = _reprinted(self._entries[one.recipient])
         # Numbers are on the disk before anything is printed with them.
-        self._write_ledger([*self._others(), *self._entries.values()])
+        self._write_ledger([*self._others.values(), *self._entries.values()])
         self._drop_former_files()
         work = {one.recipient: kinds for one in self._chosen if (kinds := self._undone(one))}
-        total = len(self._chosen) + sum(map(len, work.values()))
-        path = self._folder / self._combined_name()
-        self._print(path, tell, total)
-        combined = Written(path.name, files.sum_of(path))
-        for one in self._chosen:
-            self._entries[one.recipient] = self._entries[one.recipient].with_file(COMBINED, combined)
-        done = len(self._chosen)
+        pages = list(self._pages())
+        total = len(pages) + sum(map(len, work.values()))
+        everything, to_print = self._print(pages, lambda done: tell(done, total))
+        done = len(pages)
         for count in self._each(work):
             done += count
             tell(done, total)
         for one in self._chosen:
             self._entries[one.recipient] = _finished(self._entries[one.recipient])
-        return self._end(path)
+        return self._end(len(pages), everything, to_print)
+
+    def _is_printed(self, one: Certificate) -> bool:
+        """Whether it stands in the file of all with the very same words."""
+        before = self._plan.before(one.recipient)
+        return before is not None and self._kind in before.files and self._plan.is_unchanged(one)
 
     def _undone(self, one: Certificate) -> tuple[str, ...]:
         """The kinds of files that are still to be made: not there, or not as they were written."""
         written = self._entries[one.recipient].files
         return tuple(kind for kind in self._wish.kinds if not files.is_whole(self._folder, written.get(kind)))
 
-    def _combined_name(self) -> str:
-        """The first of certificates.pdf, certificates-2.pdf … in which no certificate stands but those made now."""
-        mine = {self._plan.former.get(one.recipient, one.recipient) for one in self._chosen}
-        others = {
-            entry.files[COMBINED].file
-            for key, entry in self._plan.earlier.items()
-            if COMBINED in entry.files and key not in mine
-        }
-        stem = "preprinted" if self._wish.is_preprinted else "certificates"
-        number, name = 1, f"{stem}.pdf"
-        while name in others:
-            number += 1
-            name = f"{stem}-{number}.pdf"
-        return name
+    def _pages(self) -> Iterator[Page]:
+        """Everybody's, in the order of the list, then those whom it does not name, as they were printed before."""
+        rows = self._rows()
+        chosen, awards = {one.recipient: one for one in self._chosen}, self._plan.presses.awards
+        others = dict(self._others)
+        for recipient in sorted(rows, key=rows.__getitem__):
+            entry = others.pop(self._plan.former.get(recipient, recipient), None)
+            if one := chosen.get(recipient):
+                yield Page(recipient, one.award, one.values)
+            elif entry and self._was_printed(entry):
+                yield Page(entry.recipient, awards[entry.recipient.award], entry.values)
+        for entry in filter(self._was_printed, others.values()):
+            yield Page(entry.recipient, awards[entry.recipient.award], entry.values)
 
-    def _print(self, path: Path, tell: Tell, total: int) -> None:
-        wish = self._wish
+    def _rows(self) -> dict[Recipient, int]:
+        """The row of everybody in the list."""
+        requests = [*self._plan.failures, *(one.request for one in self._plan.certificates)]
+        return {request.recipient: request.row.number for request in requests}
+
+    def _was_printed(self, entry: Entry) -> bool:
+        return self._kind in entry.files and entry.recipient.award in self._plan.presses.awards
+
+    def _print(self, pages: Sequence[Page], tell: Callable[[int], None]) -> tuple[Path | None, Path | None]:
+        """The file of all pages, and the one to print: that of the new pages, None where nothing is new."""
+        wish, made = self._wish, {one.recipient for one in self._made}
         shift = (wish.shift[0] * PT_PER_MM, wish.shift[1] * PT_PER_MM) if wish.is_preprinted else (0.0, 0.0)
-        with files.replacing(path) as file, Press(file, TITLE) as press:
-            for count, one in enumerate(self._chosen, 1):
-                plate, bookmark = self._plan.presses.plate(one.award), f"{one.number}　{one.recipient.name}"
-                press.add(plate, one.values, bookmark=bookmark, shift=shift, bare=wish.is_preprinted)
-                tell(count, total)
+        combined = Combined(self._folder, self._kind, self._plan.presses, shift)
+        new = combined.write_new(
+            [page for page in pages if page.recipient in made], is_part=len(made) < len(pages)
+        )
+        if not pages:
+            return None, None
+        written = combined.write_all(pages, tell)
+        for page in pages:
+            side = self._entries if page.recipient in self._entries else self._others
+            side[page.recipient] = side[page.recipient].with_file(self._kind, written)
+        everything = self._folder / written.file
+        return everything, new or (everything if made else None)
 
     def _each(self, work: dict[Recipient, tuple[str, ...]]) -> Iterator[int]:
         """A file for each row and kind, chunk by chunk: how many came. After each chunk the ledger tells of them."""
@@ -145,8 +176,7 @@ class _Job:
         """Here if it is instant, else in processes or on a cluster."""
         if self._wish.pool is None and count < INSTANT:
             return ((place, printing.make(part)) for place, part in enumerate(parts))
-        pool = self._wish.pool or jobs.processes
-        return jobs.run(printing.make, parts, pool())
+        return jobs.run(printing.make, parts, self._wish.pool or jobs.processes())
 
     def _sheet(self, key: int, one: Certificate, kinds: tuple[str, ...]) -> printing.Sheet:
         presses, award = self._plan.presses, one.award
@@ -156,60 +186,71 @@ class _Job:
             key, presses.page(award), word_page, dict(one.values), title, award.title, kinds
         )
 
-    def _others(self) -> list[Entry]:
-        """What earlier runs made and this list does not name stays in the ledger."""
-        gone = {*self._plan.former.values(), *self._entries}
-        return [entry for key, entry in self._plan.earlier.items() if key not in gone]
-
     def _write_ledger(self, entries: Sequence[Entry]) -> None:
         files.put(self._folder, ledger.FILE, ledger.whole(entries))
 
     def _drop_former_files(self) -> None:
         """The file of a recipient who is called otherwise now, if it is still as we wrote it."""
         present = {one.file for entry in self._entries.values() for one in entry.files.values()}
-        for old in self._plan.former.values():
+        for old in self._former:
             for kind, written in self._plan.earlier[old].files.items():
-                if kind != COMBINED and written.file not in present and files.is_whole(self._folder, written):
+                is_own = kind not in (COMBINED, PREPRINTED) and written.file not in present
+                if is_own and files.is_whole(self._folder, written):
                     (self._folder / written.file).unlink()
 
-    def _end(self, path: Path) -> Outcome:
+    def _end(self, pages: int, everything: Path | None, to_print: Path | None) -> Outcome:
         """The ledger in the order of the rows, and the failed rows by themselves."""
         failed = list(self._failed())
-        named = {entry.recipient for entry in failed if entry.number}
-        lines = sorted([*self._entries.values(), *failed], key=lambda entry: entry.row)
-        self._write_ledger([*lines, *(one for one in self._others() if one.recipient not in named)])
-        paths = [path, self._folder / ledger.FILE]
-        if failed:
+        named, rows = {entry.recipient for entry in failed if entry.number}, self._rows()
+        others = [one for one in self._others.values() if one.recipient not in named]
+        not_chosen = [replace(one, row=rows[one.recipient]) for one in others if one.recipient in rows]
+        lines = sorted([*self._entries.values(), *failed, *not_chosen], key=lambda entry: entry.row)
+        self._write_ledger([*lines, *(one for one in others if one.recipient not in rows)])
+        paths = [everything, to_print if to_print != everything else None, self._folder / ledger.FILE]
+        if self._wish.only is None:
             paths.append(self._write_failed_rows())
-        else:
-            (self._folder / FAILED_ROWS).unlink(missing_ok=True)
+        is_same = [self._wish.only is None and self._plan.is_unchanged(one) for one in self._chosen]
         states = [self._entries[one.recipient].state for one in self._chosen]
-        same = sum(self._plan.is_unchanged(one) for one in self._chosen) if self._wish.only is None else 0
-        again = sum(
-            state == AGAIN and not (self._wish.only is None and self._plan.is_unchanged(one))
-            for state, one in zip(states, self._chosen, strict=True)
+        again = sum(state == AGAIN and not same for state, same in zip(states, is_same, strict=True))
+        return Outcome(
+            tuple(path for path in paths if path),
+            new=len(states) - sum(is_same) - again,
+            same=sum(is_same),
+            again=again,
+            failed=sum(self._wish.chooses(request.row.number) for request in self._plan.failures),
+            pages=pages,
+            made=len(self._made),
+            everything=everything,
+            to_print=to_print,
         )
-        return Outcome(tuple(paths), len(states) - same - again, same, again, len(failed))
 
     def _failed(self) -> Iterator[Entry]:
         """A line for each failed row. A recipient who had a number keeps it, and the files of before."""
+        made = {one.recipient for one in self._plan.certificates}
         for request in self._plan.failures:
             here = request.recipient
-            before = None if here in self._entries else self._plan.earlier.get(here)
+            before = None if here in made else self._others.get(here)
             entry = before or Entry(request.row.number, here, FAILED)
             problem = "；".join(request.problems)
             yield replace(entry, row=request.row.number, state=FAILED, problem=problem)
 
-    def _write_failed_rows(self) -> Path:
-        heads = self._plan.table.heads
+    def _write_failed_rows(self) -> Path | None:
+        """The rows to mend; no file where there are none."""
+        path, heads = self._folder / FAILED_ROWS, self._plan.table.heads
+        if not self._plan.failures:
+            path.unlink(missing_ok=True)
+            return None
         rows = ([request.row.cells.get(head, "") for head in heads] for request in self._plan.failures)
         files.put(self._folder, FAILED_ROWS, ledger.table(heads, rows))
-        return self._folder / FAILED_ROWS
+        return path
 
 
 def _reprinted(entry: Entry) -> Entry:
     """A chosen certificate is made again even if nothing changed; what was never made is no repeat."""
-    return replace(entry, state=AGAIN_PENDING, files={}) if entry.state in (DONE, AGAIN) else entry
+    if entry.state not in (DONE, AGAIN):
+        return entry
+    files_of_all = {kind: one for kind, one in entry.files.items() if kind in (COMBINED, PREPRINTED)}
+    return replace(entry, state=AGAIN_PENDING, files=files_of_all)
 
 
 def _finished(entry: Entry) -> Entry:

@@ -5,6 +5,8 @@ turned into text (``7.0`` → ``7``), and its date cells (→ ``112年3月5日``
 """
 
 import os
+import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +22,9 @@ from formgen.tw.text import clean
 MOST_LINES_ABOVE = 20
 _TOTALS = frozenset(("合計", "總計", "小計", "共計", "總和", "total", "subtotal", "sum"))
 _LOST = "\ufffd"
+# A "?" for a character that the encoding lacked stands beside Chinese, or alone; that of Latin names does not.
+_QUESTION = re.compile(r"[^\x00-\x7f]\s*\?|\?\s*[^\x00-\x7f]|^[?\s]*\?[?\s]*$")
+STANDARD_INPUT = Path("-")
 
 
 @dataclass(frozen=True)
@@ -57,22 +62,33 @@ def sheets(path: Path) -> list[str]:
 
 
 def read(path: Path, sheet: str | None = None) -> Table:
-    """The table in a file; of a workbook the sheet called `sheet`, or the first one. Raises UnreadableFile."""
-    content = _content(path)
+    """The table in a file, or on standard input (``-``); of a workbook the sheet called `sheet`, or the first one.
+
+    Raises UnreadableFile.
+    """
+    content, name = _content(path), _name(path)
     if not is_spreadsheet(content):
-        text = decoded(content, path.name)
-        return _table(path.name, path.stem, text.lines, text.encoding, text.delimiter)
-    lines = sheet_of(content, path.name, sheet)
-    return _table(path.name, lines.name, lines.lines)
+        if sheet is not None:
+            raise UnreadableFile(file=name, reason=f"CSV 沒有工作表「{sheet}」；請拿掉 --sheet，或給試算表")
+        text = decoded(content, name)
+        return _table(name, Path(name).stem, text.lines, text.encoding, text.delimiter)
+    lines = sheet_of(content, name, sheet)
+    return _table(name, lines.name, lines.lines)
+
+
+def _name(path: Path) -> str:
+    return "標準輸入" if path == STANDARD_INPUT else path.name
 
 
 def _content(path: Path) -> bytes:
+    if path == STANDARD_INPUT and sys.stdin is None:
+        raise UnreadableFile(file=_name(path), reason="沒有標準輸入")
     try:
-        content = path.read_bytes()
+        content = sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
     except OSError as error:
         raise UnreadableFile(file=os.fspath(path), reason=why(error)) from error
     if not content.strip():
-        raise UnreadableFile(file=path.name, reason="檔案是空的")
+        raise UnreadableFile(file=_name(path), reason="檔案是空的")
     return content
 
 
@@ -102,7 +118,7 @@ def _table(
             warnings.append(_about(number, "", message, "warning"))
         row = Row(number, {head: texts[i] if i < len(texts) else "" for i, head in enumerate(heads) if head})
         warnings += _padded(row)
-        problems += _damaged(row)
+        problems += _damaged(row, is_unicode=not encoding or encoding.startswith("utf"))
         rows.append(row)
     named = tuple(head for head in heads if head)
     return Table(named, tuple(rows), sheet, encoding, delimiter, tuple(warnings), tuple(problems))
@@ -149,9 +165,10 @@ def _padded(row: Row) -> Iterator[Problem]:
             yield _about(row.number, head, message, "warning")
 
 
-def _damaged(row: Row) -> Iterator[Problem]:
+def _damaged(row: Row, *, is_unicode: bool) -> Iterator[Problem]:
     for head, text in row.cells.items():
-        if _LOST in text or ("?" in text and columns.holds_names(head)):
+        is_question = "?" in text and (not is_unicode or _QUESTION.search(text))
+        if _LOST in text or (is_question and columns.holds_names(head)):
             message = f"「{text[:40]}」裡有遺失的字（? 或 {_LOST}）；原檔的編碼沒有這個字，請補上並另存為 UTF-8 或 XLSX"
             yield _about(row.number, head, message)
         elif text in _ERRORS:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from formgen.awards.certificate import LABELS
-from formgen.awards.wording import Award
 from formgen.render import sheet
 from formgen.render.plate import Plate
 
@@ -12,8 +11,8 @@ MM_PER_PT = 25.4 / 72
 _MARKS = ((10, 5.0), (5, 3.5), (1, 2.0))
 
 
-def draw(award: Award, plate: Plate, shift: tuple[float, float]) -> bytes:
-    """One page as PDF, in the size of the plate; the slots stand where `shift` (mm) moves them."""
+def draw(look: str, plate: Plate, shift: tuple[float, float]) -> bytes:
+    """One page as PDF, in the size of the plate and called as its `look`; the slots stand where `shift` (mm) moves them."""
     width, height = (round(length * MM_PER_PT) for length in (plate.width, plate.height))
     boxes = [
         (
@@ -25,7 +24,7 @@ def draw(award: Award, plate: Plate, shift: tuple[float, float]) -> bytes:
     ]  # fmt: skip
     across, down = list(_marks(width)), list(_marks(height))
     facts = {"width": width, "height": height, "across": across, "down": down, "boxes": boxes, "shift": shift}
-    return sheet.draw("test_sheet", f"套印測試頁　{award.template}", **facts)
+    return sheet.draw("test_sheet", f"套印測試頁　{look}", **facts)
 
 
 def _marks(length: int) -> Iterator[tuple[int, float]]:

@@ -157,10 +157,8 @@ def _reason(error: Any) -> str:
     says = {
         "extra_forbidden": "沒有這個設定，請看 README 的「大量製作獎狀」有哪些",
         "literal_error": "只能是 positional（一一六年）或 legal（一百十六年）",
-        "string_type": "要是文字，前後加引號",
     }
-    detail = str(error.get("ctx", {}).get("error", "")) or error["msg"]
-    return f"[{place}] {says.get(error['type'], detail)}"
+    return f"[{place}] {says.get(error['type']) or settings.mistake(error)}"
 
 
 def beside_settings(name: str) -> Path:

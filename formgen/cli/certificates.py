@@ -10,6 +10,9 @@ from formgen import jobs
 from formgen.cli.progress import Progress
 from formgen.cli.streams import print_json, say
 
+# So many names a warning lists.
+MOST_NAMES = 5
+
 if TYPE_CHECKING:
     from formgen.awards.planning import Plan
     from formgen.awards.production import Outcome, Wish
@@ -56,15 +59,17 @@ def _example(options: argparse.Namespace, awards: Mapping[str, "Award"]) -> int:
 
 
 def _test_sheet(options: argparse.Namespace, said: "Office", awards: Mapping[str, "Award"]) -> int:
-    from formgen.awards import files, rulers
+    from formgen.awards import files, layout, rulers
     from formgen.awards.planning import Presses
 
     presses, folder = Presses.of(said, awards), _folder(options)
     names = [options.award] if options.award else list(awards)
     templates = {awards[name].template: awards[name] for name in reversed(names)}
+    looks = {look.name: look.title or look.name for look in layout.looks(presses.folders)}
     with files.locked(folder):
         for template, award in sorted(templates.items()):
-            content = rulers.draw(award, presses.plate(award), said.shift)
+            plate = presses.plate(award)
+            content = rulers.draw(looks[template], plate, said.shift)
             print(folder / files.put(folder, f"test-sheet-{template}.pdf", content).file)
     return 0
 
@@ -77,15 +82,16 @@ def _folder(options: argparse.Namespace) -> Path:
 
 
 def _make(options: argparse.Namespace, said: "Office", awards: Mapping[str, "Award"]) -> int:
-    from formgen.awards import choosing, files, ledger, rows
+    from formgen.awards import certificate, choosing, files, ledger, rows
     from formgen.awards.planning import Presses, plan
 
     if options.rows is None:
         options.wrong("缺少 ROWS（得獎名單）；formgen certificates --example 印出範例")
     if options.preprinted and (options.each or options.docx):
         options.wrong("--preprinted 只產生一個 PDF，不能與 --each、--docx 並用")
+    certificate.check_date(options.date)
     folder, table = _folder(options), rows.read(options.rows, options.sheet)
-    presses, wish = Presses.of(said, awards), _wish(options, said)
+    presses = Presses.of(said, awards)
 
     def planned() -> "Plan":
         made = plan(table, presses, ledger.read(folder), award=options.award or "", date=options.date or "")
@@ -94,10 +100,10 @@ def _make(options: argparse.Namespace, said: "Office", awards: Mapping[str, "Awa
 
     if options.dry_run:
         return _show(planned())
+    wish = _wish(options, said)
     with files.locked(folder):
         made = planned()
-        wish = choosing.narrowed(wish, made, options.only or "")
-        return _produce(made, folder, wish)
+        return _produce(made, folder, choosing.narrowed(wish, made, options.only))
 
 
 def _wish(options: argparse.Namespace, said: "Office") -> "Wish":
@@ -105,7 +111,7 @@ def _wish(options: argparse.Namespace, said: "Office") -> "Wish":
     from formgen.awards.production import Wish
 
     kinds = tuple(kind for kind, is_wanted in ((EACH, options.each), (WORD, options.docx)) if is_wanted)
-    pool = (lambda: jobs.dask(options.dask)) if options.dask else None
+    pool = jobs.dask(options.dask) if options.dask else None
     return Wish(kinds, is_preprinted=options.preprinted, shift=said.shift, pool=pool)
 
 
@@ -123,12 +129,16 @@ def _warnings(made: "Plan") -> list[str]:
         )
     for recipient, former in made.former.items():
         lines.append(f"提醒　「{former.name}」改為「{recipient.name}」，沿用原來的字號")
+    if made.absent:
+        some = "、".join(recipient.name for recipient in made.absent[:MOST_NAMES])
+        more = f" 等 {len(made.absent)} 位" if len(made.absent) > MOST_NAMES else ""
+        lines.append(f"提醒　這份名單沒有先前做過的 {some}{more}；獎狀與字號都保留，排在最後")
     return lines
 
 
 def _show(made: "Plan") -> int:
     from formgen.awards import ledger
-    from formgen.awards.planning import problems_of
+    from formgen.awards.planning import told
 
     states = {ledger.PENDING: "要製作", ledger.AGAIN_PENDING: "要重發"}
     lines = [
@@ -141,28 +151,41 @@ def _show(made: "Plan") -> int:
     ]
     for cells in sorted([*lines, *failed]):
         print(*cells, sep="\t")
-    for request in made.failures:
-        say(*problems_of(request))
+    say(*told(made.failures))
     say(f"試作：{len(lines)} 張可以製作，{len(failed)} 列有問題。沒有寫任何檔案。")
     return int(bool(failed))
 
 
 def _produce(made: "Plan", folder: Path, wish: "Wish") -> int:
-    from formgen.awards.planning import problems_of
+    from formgen.awards.planning import told
     from formgen.awards.production import produce
 
     with Progress() as tell:
         outcome = produce(made, folder, wish, tell)
-    for request in made.failures:
-        say(*problems_of(request))
-    say(_summary(outcome))
+    say(*told([request for request in made.failures if wish.chooses(request.row.number)]))
+    say(_summary(outcome, is_list_whole=wish.only is None), *_to_print(outcome))
     print(*outcome.paths, sep="\n")
     return int(bool(outcome.failed))
 
 
-def _summary(outcome: "Outcome") -> str:
+def _summary(outcome: "Outcome", *, is_list_whole: bool) -> str:
     parts: Sequence[tuple[str, int]] = (
         ("新製作", outcome.new), ("沒有變動", outcome.same), ("重發", outcome.again),
     )  # fmt: skip
     said = "，".join(f"{label} {count} 張" for label, count in parts if count) or "沒有可以製作的列"
-    return f"{said}；失敗 {outcome.failed} 列，已另存，改好可直接再執行。" if outcome.failed else f"{said}。"
+    if not outcome.failed:
+        return f"{said}。"
+    kept = "，已另存為 failed.csv，改好可直接再執行" if is_list_whole else ""
+    return f"{said}；失敗 {outcome.failed} 列{kept}。"
+
+
+def _to_print(outcome: "Outcome") -> Sequence[str]:
+    """Which file to print; nothing where there is none."""
+    if outcome.everything is None:
+        return ()
+    everything = f"{outcome.everything.name}（全部 {outcome.pages} 張"
+    if outcome.to_print is None:
+        return (f"這次沒有要印的；{everything}）沒有變動。",)
+    if outcome.to_print == outcome.everything:
+        return (f"請列印 {everything}）。",)
+    return (f"請列印 {outcome.to_print.name}（這次的 {outcome.made} 張）；{everything}，含這幾張）。",)

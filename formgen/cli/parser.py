@@ -101,7 +101,13 @@ def _add_output(command: argparse.ArgumentParser) -> None:
 
 def _add_certificates(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    add("rows", metavar="ROWS", type=Path, nargs="?", help="得獎名單：.csv、.xlsx、.ods；一列一張獎狀")
+    add(
+        "rows",
+        metavar="ROWS",
+        type=Path,
+        nargs="?",
+        help="得獎名單：.csv、.xlsx、.ods，- 表示從標準輸入讀；一列一張獎狀",
+    )
     add("-o", dest="folder", metavar="DIR", type=Path, help="放檔案的資料夾；再執行一次就接著做")
     add("--award", metavar="獎項", help="沒有寫獎項的列用這一個；也用於 --example、--test-sheet")
     add("--date", metavar="日期", help="沒有寫日期的列用這一天，例如 116/11/21")
