@@ -5,6 +5,7 @@ body and date. An office's own folder of templates, named in the settings, comes
 """
 
 import base64
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +13,26 @@ from pathlib import Path
 from jinja2 import TemplateError, TemplateNotFound
 from markupsafe import Markup
 
-from formgen import errors
+from formgen import errors, settings
 from formgen.awards.wording import Award, Office, beside_settings
 from formgen.errors import UnreadableFile, why
+from formgen.glyphs import FAMILIES
 from formgen.paths import TEMPLATES
 from formgen.render.page import LANGUAGE, environment
+from formgen.render.shaping import shape
 
 FOLDER = TEMPLATES / "html" / "certificates"
 SLOTS = ("number", "name", "body", "date")
+# The texts of the settings that are the same on every certificate of an award.
+_FIXED = {
+    "title": "標題（title）",
+    "headline": "獎項行（headline）",
+    "closing": "結語（closing）",
+    "organisation": "署名機關（organisation）",
+    "signer": "職稱與署名（signer_title、signer）",
+}
+_MM_PER_PT = 25.4 / 72
+_PICTURE = 62.0  # mm, of a signature and the blank before it
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
@@ -45,6 +58,7 @@ class Page:
             award.signer_title,
             award.signer,
         )
+        self.headline = "" if award.headline == award.title else award.headline
         self.logo, self.signature = _picture(award.logo), _picture(award.signature)
         self.is_word = word_sizes is not None
 
@@ -64,6 +78,21 @@ class Page:
         size = self._word_sizes.get(name)
         style = Markup(' style="font-size: {}pt"').format(f"{size:g}") if size else ""
         return Markup('<p class="{0}"{1}><span data-field="={0}"></span></p>').format(name, style)
+
+    def one_line(self, name: str, *, width: float, size: float, floor: float) -> Markup:
+        """The style of a text of the settings that stands on one line of `width` mm: `size` pt, or smaller.
+
+        Raises UnreadableFile for one that is too long at `floor` pt: it would push the date onto the frame.
+        """
+        if name == "signer" and self.signature and not self.is_word:
+            width, text = width - _PICTURE, f"{self.signer_title}　"
+        else:
+            text = f"{self.signer_title}　{self.signer}" if name == "signer" else str(getattr(self, name))
+        most = width / _MM_PER_PT / (sum(glyph.advance for glyph in shape(text, FAMILIES)) or 1)
+        if most < floor:
+            reason = f"「{self.award}」的{_FIXED[name]}「{text}」太長，縮到 {floor:g} 點還是排不進一行；請縮短，或換一個範本"
+            raise UnreadableFile(file=os.environ.get(settings.VARIABLE, ""), reason=reason)
+        return Markup("font-size: {}pt; white-space: nowrap").format(f"{min(size, int(most * 2) / 2):g}")
 
 
 def _picture(name: str) -> str:

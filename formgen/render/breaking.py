@@ -28,9 +28,9 @@ _WHOLE = re.compile(
 _WHOLE_IN_NAMES = re.compile(f"{_KINDS_OF_UNITS}|{_WHOLE.pattern}")
 # A name is best divided here.
 _GOOD_END = frozenset("暨及與、，） 　)")
-_GOOD_START = re.compile(rf"[（(]|{_KINDS_OF_UNITS}")
+_UNIT = re.compile(_KINDS_OF_UNITS)
 # What a bad place costs, beside lines of unlike length (0 to 1), and what letters cost that are smaller for it.
-_IN_A_WORD, _SMALLER = 0.35, 3
+_IN_A_WORD, _BEFORE_UNIT, _SMALLER = 0.35, 0.01, 3
 # A last line has so many characters at least; a line with more room than this (em) is worth looking for better ends.
 _LAST, _LOOSE = 4, 1.5
 
@@ -189,9 +189,10 @@ def _cost(paragraph: Sequence[Word], at: int, most: float) -> float:
     first, second = _length(paragraph, 0, at), _length(paragraph, at, len(paragraph))
     widest = max(first, second)
     after = "".join([word.text for word in paragraph[at:]])
-    is_good = paragraph[at - 1].text[-1:] in _GOOD_END or _GOOD_START.match(after)
+    is_best = paragraph[at - 1].text[-1:] in _GOOD_END or after[0] in "（("
+    place = 0 if is_best else _BEFORE_UNIT if _UNIT.match(after) else _IN_A_WORD
     smaller = max(0.0, 1 - most / widest)
-    return abs(first - second) / (first + second) + smaller * _SMALLER + (0 if is_good else _IN_A_WORD)
+    return abs(first - second) / (first + second) + smaller * _SMALLER + place
 
 
 def _length(paragraph: Sequence[Word], start: int, end: int) -> float:
