@@ -32,7 +32,9 @@ _FIXED = {
     "signer": "職稱與署名（signer_title、signer）",
 }
 _MM_PER_PT = 25.4 / 72
-_PICTURE = 62.0  # mm, of a signature and the blank before it
+# The title is smaller than the signer's name, as in certificate.css.
+_TITLE = 0.75
+_PICTURE = 61.0  # mm, of a signature and the blank before it
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
@@ -84,15 +86,23 @@ class Page:
 
         Raises UnreadableFile for one that is too long at `floor` pt: it would push the date onto the frame.
         """
-        if name == "signer" and self.signature and not self.is_word:
-            width, text = width - _PICTURE, f"{self.signer_title}　"
-        else:
-            text = f"{self.signer_title}　{self.signer}" if name == "signer" else str(getattr(self, name))
-        most = width / _MM_PER_PT / (sum(glyph.advance for glyph in shape(text, FAMILIES)) or 1)
+        text = str(getattr(self, name))
+        letters = _width(text)
+        if name == "signer":
+            has_picture = self.signature and not self.is_word
+            width, letters = (width - _PICTURE, 0.0) if has_picture else (width, letters)
+            letters += _width(self.signer_title) * _TITLE + 1
+            text = f"{self.signer_title}　{text}"
+        most = width / _MM_PER_PT / (letters or 1)
         if most < floor:
             reason = f"「{self.award}」的{_FIXED[name]}「{text}」太長，縮到 {floor:g} 點還是排不進一行；請縮短，或換一個範本"
             raise UnreadableFile(file=os.environ.get(settings.VARIABLE, ""), reason=reason)
         return Markup("font-size: {}pt; white-space: nowrap").format(f"{min(size, int(most * 2) / 2):g}")
+
+
+def _width(text: str) -> float:
+    """In em."""
+    return sum(glyph.advance for glyph in shape(text, FAMILIES))
 
 
 def _picture(name: str) -> str:
