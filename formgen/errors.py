@@ -100,6 +100,10 @@ class InvalidAnswers(FormgenError):
         super().__init__(problems=problems, count=len(problems), answers=answers)
 
 
+class InvalidRows(InvalidAnswers):
+    """名單有 {count} 個問題。"""
+
+
 class UnknownForm(FormgenError):
     """沒有名為「{name}」的表單。{hint}"""
 

@@ -217,6 +217,21 @@ def test_sheets_that_must_be_there(tmp_path: Path) -> None:
         read(tmp_path / "成員.csv", rules.load())
 
 
+def test_files_that_are_not_what_they_seem(tmp_path: Path) -> None:
+    """Text named .xlsx, a CSV without a known head, and a sheet under a longer name are told as what they are."""
+    text = tmp_path / "聯盟.xlsx"
+    text.write_text("成員\n甲公會\n", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="內容不是試算表"):
+        read(text, rules.load())
+    folder = folder_of(tmp_path)
+    (folder / "活動.csv").write_text("亂,寫\n1,2\n", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=r"活動\.csv.*例如 成員、編號、數量"):
+        read(folder, rules.load())
+    (folder / "活動.csv").rename(folder / "活動紀錄.csv")
+    with pytest.raises(UnreadableFile, match=r"缺少「活動」.*請把「活動紀錄」改名為「活動」"):
+        read(folder, rules.load())
+
+
 def test_sheets_that_nobody_reads(tmp_path: Path) -> None:
     """A sheet under another name is warned about, or a misspelled 提名 would be lost in silence."""
     (tmp_path / "提名表.csv").write_text("成員,姓名,編號\n甲公會,丁○○,4\n", encoding="utf-8")
@@ -281,12 +296,14 @@ def test_most_of_some_kinds(tmp_path: Path) -> None:
 def test_nominated_persons(tmp_path: Path) -> None:
     """達人獎 goes to the persons named by the member with most courses, and by the one most active in standards.
 
-    Most courses are the most lines, not the most hours.
+    Most courses are the most lines that got points, not the most hours.
     """
     activities = [
         ["甲公會", 4, 12, DAY, ""],
-        ["乙公會", 4, 1, DAY, "一"],
-        ["乙公會", 4, 1, DAY, "二"],
+        ["甲公會", 4, 2, DAY, "太短"],
+        ["甲公會", 4, 2, DAY, "也太短"],
+        ["乙公會", 4, 3, DAY, "一"],
+        ["乙公會", 4, 3, DAY, "二"],
         ["丙公會", 5, 1, DAY, ""],
     ]
     names = [
@@ -301,6 +318,27 @@ def test_nominated_persons(tmp_path: Path) -> None:
     assert [(one.member, one.person, one.title) for one in masters] == [
         ("乙公會", "丁○乙", "組長"), ("乙公會", "丁○己", ""), ("丙公會", "丁○丙", ""),
     ]  # fmt: skip
+
+
+def test_a_person_who_wins_twice_has_one_line(tmp_path: Path) -> None:
+    """Who is named for courses and for standards by the member that wins both is called once, with both reasons."""
+    activities = [["甲公會", 4, 3, DAY, ""], ["甲公會", 5, 1, DAY, ""]]
+    names = [["甲公會", "丁○甲", "", 4], ["甲公會", "丁○甲", "組長", 5], ["甲公會", "丁○乙", "", 5]]
+    made = judged(tmp_path, 活動=activities, 提名=names)
+    first, second = [one for one in made.settled if one.award == "達人獎"]
+    assert (first.person, first.title) == ("丁○甲", "組長")
+    assert first.reason == "所屬單位辦理訓練場次最多，且所屬單位推動產業安全標準最積極"
+    assert (second.person, second.reason) == ("丁○乙", "所屬單位推動產業安全標準最積極")
+
+
+def test_a_course_too_short_for_points_is_told(tmp_path: Path) -> None:
+    """Two hours, or 2 written for two courses, give nothing: a warning says so, and that hours are wanted."""
+    workbook = opened(tmp_path, 活動=[["甲公會", 4, 2, DAY, ""], ["甲公會", 4, 3, DAY, ""]])
+    (told,) = workbook.warnings
+    assert (told.field, told.level) == ("活動.2.quantity", "warning")
+    assert "2 小時不足 3 小時，得 0 分，也不算一場；數量要填小時" in told.message
+    (score, *_) = scores(workbook, rules.load())
+    assert (int(score.tallies[4].quantity), int(score.tallies[4].activities)) == (5, 1)
 
 
 def test_nobody_named(tmp_path: Path) -> None:
@@ -384,7 +422,7 @@ def test_two_ties_of_one_award(tmp_path: Path) -> None:
     [
         ([("特優獎", "丁工業會")], "不在同分的成員裡：甲公會、乙公會、丙公會"),
         ([("特優獎", "甲公會"), ("特優獎", "丁工業會")], "不在同分的成員裡"),
-        ([("推手獎", "甲公會")], "沒有需要決定的同分"),
+        ([("輔導媒合獎", "甲公會")], "沒有需要決定的同分"),
         ([("特優獎", "甲公會"), ("輔導媒合獎", "甲公會")], "沒有需要決定的同分"),
     ],
 )
@@ -393,6 +431,26 @@ def test_decisions_that_decide_nothing(decided: list[tuple[str, str]], words: st
     told = problems(tmp_path, 活動=points(甲公會=5, 乙公會=5, 丙公會=5), 決定=[(*one, "") for one in decided])
     assert [one.field for one in told] == [f"決定.{len(decided) + 1}.winner"]
     assert words in told[0].message
+
+
+def test_a_sure_winner_may_be_named(tmp_path: Path) -> None:
+    """A decision for a member that wins anyway changes nothing, and a warning says that it is not needed."""
+    lines = [["推手獎", "甲公會", ""], ["特優獎", "甲公會", ""], ["優等獎", "乙公會", ""]]
+    made = judged(tmp_path, 活動=points(甲公會=9, 乙公會=5), 決定=lines)
+    assert won(made, "特優獎") == ["甲公會"]
+    assert [one.label[:7] for one in made.warnings if "本來就得獎" in one.message] == [
+        "決定第 2 列",
+        "決定第 3 列",
+        "決定第 4 列",
+    ]
+
+
+def test_each_tie_says_what_it_is_for(tmp_path: Path) -> None:
+    """Where courses and standards are both tied, each warning names its 編號, and the cells to fill."""
+    both = [[member, kind, 3, DAY, ""] for member in ("甲公會", "乙公會") for kind in (4, 5)]
+    told = [one.message for one in judged(tmp_path, 活動=both).warnings if one.label == "達人獎"]
+    assert ["（編號 4）" in one and "得獎者與編號 4" in one for one in told] == [True, False]
+    assert ["（編號 5）" in one for one in told] == [False, True]
 
 
 def test_too_few_decisions(tmp_path: Path) -> None:
@@ -429,6 +487,7 @@ def test_an_office_changes_the_rules(tmp_path: Path, monkeypatch: pytest.MonkeyP
         '[awards.period]\nfirst = "113/13/1"\n',
         '[awards.period]\nfirst = "113/1/1"\n',
         '[awards.awards."宣傳獎"]\nkinds = [7]\n',
+        '[awards.awards."宣傳將"]\ncall = 3\n',
         "[awards.kinds.6]\npoints = 1\n",
         "awards = 3\n",
     ],
@@ -437,6 +496,12 @@ def test_wrong_settings_are_told(text: str, tmp_path: Path, monkeypatch: pytest.
     """A setting that nobody would read, or that makes no sense, is an error."""
     with pytest.raises(UnreadableFile, match="awards"):
         own(tmp_path / "office.toml", text, monkeypatch)
+
+
+def test_a_misspelt_award_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An award that there is none of is called so, with the nearest one."""
+    with pytest.raises(UnreadableFile, match="沒有「宣傳將」這個獎；是不是「宣傳獎」？"):
+        own(tmp_path / "office.toml", '[awards.awards."宣傳將"]\ncall = 3\n', monkeypatch)
 
 
 def test_every_reading_says_so() -> None:
@@ -545,6 +610,7 @@ def test_command_with_problems_writes_nothing(tmp_path: Path) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert "活動第 2 列「編號」" in ran.err
     assert "活動第 2 列「日期」" in ran.err
+    assert "名單有 2 個問題" in ran.err
     assert not (tmp_path / "out").exists()
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import json
 import os
 import re
 import signal
@@ -634,6 +635,80 @@ def test_templates_fit_long_names(name: str) -> None:
         "date": "中華民國一百十一年十二月三十一日",
     }
     assert plate.misfits(values) == []
+
+
+@pytest.mark.parametrize("template", ["portrait", "landscape"])
+@pytest.mark.parametrize("key", ["title", "headline", "closing", "organisation", "signer_title"])
+def test_fixed_texts_never_move_the_date(
+    template: str, key: str, run: Run, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long text of the settings is printed smaller and moves nothing; one that is far too long is told by its name."""
+
+    def slots(text: str) -> dict[str, tuple[float, float]]:
+        award = OURS["推手獎"].model_copy(update={"template": template, key: text})
+        plate = Plate.of(layout.render(award, [layout.FOLDER]))
+        return {slot.name: (slot.left, slot.top) for slot in plate.slots.values()}
+
+    assert slots("字" * 12) == slots("字")
+    _settings(
+        monkeypatch,
+        tmp_path,
+        f'[certificates.awards."推手獎"]\ntemplate = "{template}"\n{key} = "{"字" * 60}"',
+    )
+    assert run([row("甲公會")]) == 1
+    assert not list(out.glob("*.pdf"))
+    with pytest.raises(UnreadableFile, match=f"「推手獎」的.*{key}.*太長"):
+        slots("字" * 60)
+
+
+def test_the_award_and_the_alliance_stand_on_the_certificate(run: Run, out: Path) -> None:
+    """The award's name stands on a line of its own, large, and the body names the alliance with its period, once."""
+    run([row("甲公會"), row("○○營造", "金安心工程參與證明", 工程名稱="○○新建工程")])
+    first, second = texts(out / "certificates.pdf")
+    assert "獎狀推手獎" in first
+    assert "甲公會加入第2期產業本質安全推動聯盟，" in first
+    assert first.count("推動聯盟") == 1
+    assert second.count("金安心工程參與證明") == 1
+
+
+def test_the_year_is_written_as_in_the_date(
+    run: Run, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The body's year is in the letters of the date, in either style."""
+    for style, letters in (("positional", "一一三年"), ("legal", "一百十三年")):
+        _settings(monkeypatch, tmp_path, f'date_style = "{style}"')
+        run([row("甲公會", "優良獎")])
+        (page,) = texts(out / "certificates.pdf")
+        assert page.count(letters) == 2
+        assert "113年" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("王小明", "王小明君"),
+        ("王小明 先生", "王小明先生"),
+        ("○美女士", "○美女士"),
+        ("○○ 理事長", "○○理事長"),
+        ("○君", "○君君"),
+    ],
+)
+def test_nobody_is_addressed_twice(name: str, printed: str, run: Run, out: Path) -> None:
+    """A name with 先生 or another title of address gets no 君 after it; a name that ends with 君 does."""
+    run([row(name, "功績獎", 事由="推動")])
+    assert f"號{printed}推動" in texts(out / "certificates.pdf")[0]
+
+
+def test_word_divides_a_name_as_the_pdf_does(run: Run, out: Path) -> None:
+    """A name of two lines ends its first line at the same place in Word; the hidden answers keep it whole."""
+    run([row(LONG_NAME)], "--docx")
+    with zipfile.ZipFile(out / entries(out)[0]["Word檔案"]) as package:
+        document = package.read("word/document.xml").decode()
+        hidden = b"".join(package.read(part) for part in package.namelist() if "customXml/item" in part)
+    first, _, second = LONG_NAME.partition("暨")
+    assert re.search(f"{first}暨</w:t><w:br/><w:t[^>]*>{second}<", document)
+    assert json.dumps(LONG_NAME)[1:-1] in hidden.decode()
+    assert '<w:jc w:val="distribute"/>' in document
 
 
 @pytest.mark.last

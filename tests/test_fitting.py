@@ -131,3 +131,47 @@ def test_letter_spacing_shrinks_with_the_letters() -> None:
     assert line.size < 20
     assert line.spacing == pytest.approx(line.size / 2)
     assert width(line) <= 300
+
+
+STAGE = replace(NAME, width=448, height=82, floor=22, pitch=39, single=26)
+LONG = "臺灣區電機電子暨金屬製品加工設備及零組件製造業安全衛生促進會聯合推動委員會秘書處事務所公會"
+
+
+@pytest.mark.parametrize("count", range(3, 41))
+def test_names_that_follow_each_other_look_alike(count: int) -> None:
+    """A name is never smaller on one line than `single`, and takes two lines at the full size where they have room."""
+    fitted = fit(LONG[:count], STAGE)
+    assert fitted is not None
+    if len(fitted) == 1:
+        assert fitted[0].size >= 26
+    else:
+        assert fitted[0].size > 26 or count > 30
+        shorter, longer = sorted(len(line.glyphs) for line in fitted)
+        assert shorter >= longer / 2
+    assert {line.size for line in fitted} == {30} or count > 14
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("台灣區表面處理暨電鍍防蝕工業同業公會", "台灣區表面處理暨"),
+        ("台灣區電機電子工業同業公會（職業安全衛生推動委員會）", "台灣區電機電子工業同業公會"),
+        ("台灣明尼蘇達礦業精密製造股份有限公司", "台灣明尼蘇達礦業精密製造"),
+        ("台灣區照明燈具及輸出業設備零組件工業同業公會", "台灣區照明燈具及"),
+    ],
+)
+def test_a_name_is_divided_between_its_parts(name: str, first: str) -> None:
+    """A name of two lines ends the first after 暨, 及, 與, or before a bracket or the kind of unit, never inside one."""
+    assert texts(fit(name, STAGE))[0] == first
+
+
+BODY = replace(RUNNING, width=432, height=230, size=24, floor=16, align="justify", lines=6, pitch=36)
+
+
+@pytest.mark.parametrize("length", range(1, 40))
+@pytest.mark.parametrize("kept", ["「特優獎」", "115年", "第二期", "一一五年"])
+def test_awards_and_years_stay_whole_and_no_line_is_lonely(length: int, kept: str) -> None:
+    """However long the text before it, 「特優獎」 and 115年 stand on one line, and the last line has four characters."""
+    shown = texts(fit(f"{'職' * length}榮獲{kept}。", BODY))
+    assert sum(kept in line for line in shown) == 1
+    assert len(shown) == 1 or len(shown[-1]) >= 4

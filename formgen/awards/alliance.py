@@ -18,6 +18,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -138,10 +139,20 @@ def load() -> Alliance:
         return Alliance.model_validate(_merged(data, own))
     except ValidationError as error:
         first = error.errors()[0]
+        if first["type"] == "missing" and first["loc"][0] == "awards":
+            raise UnreadableFile(file=settings.name(), reason=_unknown(str(first["loc"][1]), data)) from error
         path = ".".join((TABLE, *map(str, first["loc"])))
         raise UnreadableFile(
             file=settings.name(), reason=f"[{path}] 不對：{settings.mistake(first)}"
         ) from error
+
+
+def _unknown(award: str, data: Mapping[str, Any]) -> str:
+    """An award that is new and not whole is mostly a misspelt one."""
+    known = data["awards"]
+    close = get_close_matches(award, known, 1, 0.4)
+    advice = f"是不是「{close[0]}」？" if close else f"有的是：{'、'.join(known)}。"
+    return f'[awards.awards."{award}"] 沒有「{award}」這個獎；{advice}要新增一個獎，請寫齊 call、rule、explanation'
 
 
 def _merged(base: Any, own: Any) -> Any:

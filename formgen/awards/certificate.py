@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -20,6 +21,10 @@ from formgen.tw import year as roc_year
 from formgen.tw.text import clean_line
 
 LABELS = {"number": "字號", "name": "得獎者", "body": "正文", "date": "日期"}
+# A title of address at the end of a name; after a blank also those of posts.
+_TITLED = re.compile(
+    r"(先生|女士|小姐|[ \u3000](君|老師|教授|博士|醫師|技師|主任|工程師|(副?(理事|秘書|董事|組|課|廠|所|局|處|會)長|(總|副|協|襄)?經?理)))$"
+)
 # A paragraph begins two characters in.
 INDENT = "\u3000\u3000"
 
@@ -145,15 +150,27 @@ def made(request: Request, serial: int, number: str) -> Certificate:
         **{field: fields.get(field, "") for field in ("name", "unit", "work")},
         reason=reason,
         award=award.name,
-        year=year_of(request),
+        alliance=award.alliance,
+        year=_year_in_letters(year_of(request), award.date_style),
     )
     values = {
         "number": number,
-        "name": award.recipient.format(name=fields["name"]),
+        "name": _addressed(award.recipient, fields["name"]),
         "body": INDENT + body,
         "date": in_letters(request.date, award.date_style),
     }
     return Certificate(request, award, serial, number, values)
+
+
+def _addressed(recipient: str, name: str) -> str:
+    """The name as it is called out; one that ends with a title of its own gets no 君.
+
+    >>> _addressed("{name}　君", "王小明"), _addressed("{name}　君", "王小明 先生"), _addressed("{name}　君", "王小君")
+    ('王小明\u3000君', '王小明 先生', '王小君\u3000君')
+    """
+    if recipient.endswith("君") and _TITLED.search(name):
+        return recipient.removesuffix("君").rstrip().format(name=name)
+    return recipient.format(name=name)
 
 
 @cache
@@ -169,9 +186,12 @@ def in_letters(written: str, style: str) -> str:
     ('中華民國一一三年十一月二十一日', '中華民國一百十三年十一月二十一日')
     """
     day = _day(written)
-    year = roc_year.from_common_era(day.year)
-    letters = numeral.positional(year) if style == "positional" else numeral.legal(year)
+    letters = _year_in_letters(roc_year.from_common_era(day.year), style)
     return f"中華民國{letters}年{numeral.legal(day.month)}月{numeral.legal(day.day)}日"
+
+
+def _year_in_letters(year: int, style: str) -> str:
+    return numeral.positional(year) if style == "positional" else numeral.legal(year)
 
 
 def unprintable(certificate: Certificate, plate: Plate) -> Iterator[str]:

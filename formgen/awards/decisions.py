@@ -1,6 +1,6 @@
 """Ties: who may win, and what the sheet 決定 says about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from formgen.awards.workbook import Decision
@@ -36,7 +36,10 @@ class Decisions:
         chosen = [name for name in candidates if name in {one.winner for one in mine}]
         self._used.update(mine)
         if not chosen:
-            message = f"{'、'.join(candidates)}{TIE}；請在「決定」表填獎項與得獎者，並列時每個得獎者一列"
+            about, cells = (f"（編號 {kind}）", f"、得獎者與編號 {kind}") if kind else ("", "與得獎者")
+            message = (
+                f"{'、'.join(candidates)}{TIE}{about}；請在「決定」表填獎項{cells}，並列時每個得獎者一列"
+            )
             self.warnings.append(Problem(award, award, message, "warning"))
             return None
         if len(chosen) < seats:
@@ -48,17 +51,23 @@ class Decisions:
             )
         return chosen
 
-    def unused(self) -> Iterator[Problem]:
-        """A problem for each decision where nothing was to be decided."""
+    def unused(self, sure: Container[tuple[str, str]]) -> Iterator[Problem]:
+        """A problem for each decision where nothing was to be decided; `sure` are awards and members that win anyway."""
         for one in self.made:
-            if one not in self._used:
+            field, label = f"決定.{one.number}.winner", f"決定第 {one.number} 列「{one.award}」"
+            if one in self._used:
+                continue
+            if (one.award, one.winner) in sure:
+                message = f"「{one.winner}」沒有同分，本來就得獎；這一列不寫也可以"
+                self.warnings.append(Problem(field, label, message, "warning"))
+            else:
                 tied = dict.fromkeys(self._ties.get(one.award, ()))
                 message = (
                     f"「{one.winner}」不在同分的成員裡：{'、'.join(tied)}"
                     if tied
                     else "沒有需要決定的同分；請刪去這一列"
                 )
-                yield Problem(f"決定.{one.number}.winner", f"決定第 {one.number} 列「{one.award}」", message)
+                yield Problem(field, label, message)
 
 
 def _is_for(decision: Decision, kind: int | None) -> bool:

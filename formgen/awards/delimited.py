@@ -29,8 +29,8 @@ class Delimited:
     delimiter: str
 
 
-def decoded(content: bytes, file: str) -> Delimited:
-    """The rows of `content`. Raises UnreadableFile, naming `file`."""
+def decoded(content: bytes, file: str, some: str = "獎項、得獎者") -> Delimited:
+    """The rows of `content`. Raises UnreadableFile, naming `file` and `some` heads that it should have."""
     texts = list(_texts(content))
     if not texts:
         reason = "編碼不是 UTF-8，也不是 Big5（CP950）；請另存為 UTF-8 的 CSV，或存成 XLSX"
@@ -41,12 +41,8 @@ def decoded(content: bytes, file: str) -> Delimited:
         if most:
             return Delimited(_rows(text, delimiter, file), encoding, delimiter)
     encoding, _ = texts[0]
-    some = (
-        "獎項、得獎者、事由"
-        if encoding.startswith("utf")
-        else "獎項、得獎者；編碼可能不是 Big5，請另存為 UTF-8"
-    )
-    raise UnreadableFile(file=file, reason=f"找不到認得的欄名，例如 {some}")
+    doubt = "" if encoding.startswith("utf") else "；編碼可能不是 Big5，請另存為 UTF-8"
+    raise UnreadableFile(file=file, reason=f"找不到認得的欄名，例如 {some}{doubt}")
 
 
 def _texts(content: bytes) -> Iterator[tuple[str, str]]:

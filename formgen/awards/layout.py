@@ -5,6 +5,7 @@ body and date. An office's own folder of templates, named in the settings, comes
 """
 
 import base64
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,16 +17,31 @@ from markupsafe import Markup
 from formgen import errors, glyphs, settings
 from formgen.awards.wording import Award, Office, beside_settings
 from formgen.errors import UnreadableFile, why
+from formgen.glyphs import FAMILIES
 from formgen.paths import TEMPLATES
 from formgen.render.page import LANGUAGE, environment
+from formgen.render.shaping import shape
 
 FOLDER = TEMPLATES / "html" / "certificates"
 SLOTS = ("number", "name", "body", "date")
+# The texts of the settings that are the same on every certificate of an award.
+_FIXED = {
+    "title": "標題（title）",
+    "headline": "獎項行（headline）",
+    "closing": "結語（closing）",
+    "organisation": "署名機關（organisation）",
+    "signer": "職稱與署名（signer_title、signer）",
+}
 _KNOWN = (
-    "award", "closing", "is_word", "language", "logo", "organisation", "signature", "signer", "signer_title", "title",
+    "award", "closing", "headline", "is_word", "language", "logo", "organisation", "signature", "signer", "signer_title",
+    "title",
 )  # fmt: skip
 # What of a page is no text.
 _UNPRINTED = re.compile(r"<style.*?</style>|<!--.*?-->|<[^>]*>", re.DOTALL)
+_MM_PER_PT = 25.4 / 72
+# The title is smaller than the signer's name, as in certificate.css.
+_TITLE = 0.75
+_PICTURE = 61.0  # mm, of a signature and the blank before it
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
@@ -51,6 +67,7 @@ class Page:
             award.signer_title,
             award.signer,
         )
+        self.headline = "" if award.headline == award.title else award.headline
         self.logo, self.signature = _picture(award.logo), _picture(award.signature)
         self.is_word = word_sizes is not None
 
@@ -70,6 +87,29 @@ class Page:
         size = self._word_sizes.get(name)
         style = Markup(' style="font-size: {}pt"').format(f"{size:g}") if size else ""
         return Markup('<p class="{0}"{1}><span data-field="={0}"></span></p>').format(name, style)
+
+    def one_line(self, name: str, *, width: float, size: float, floor: float) -> Markup:
+        """The style of a text of the settings that stands on one line of `width` mm: `size` pt, or smaller.
+
+        Raises UnreadableFile for one that is too long at `floor` pt: it would push the date onto the frame.
+        """
+        text = str(getattr(self, name))
+        letters = _width(text)
+        if name == "signer":
+            has_picture = self.signature and not self.is_word
+            width, letters = (width - _PICTURE, 0.0) if has_picture else (width, letters)
+            letters += _width(self.signer_title) * _TITLE + 1
+            text = f"{self.signer_title}　{text}"
+        most = width / _MM_PER_PT / (letters or 1)
+        if most < floor:
+            reason = f"「{self.award}」的{_FIXED[name]}「{text}」太長，縮到 {floor:g} 點還是排不進一行；請縮短，或換一個範本"
+            raise UnreadableFile(file=os.environ.get(settings.VARIABLE, ""), reason=reason)
+        return Markup("font-size: {}pt; white-space: nowrap").format(f"{min(size, int(most * 2) / 2):g}")
+
+
+def _width(text: str) -> float:
+    """In em."""
+    return sum(glyph.advance for glyph in shape(text, FAMILIES))
 
 
 def _picture(name: str) -> str:
@@ -124,7 +164,7 @@ def render(award: Award, where: Sequence[Path], *, word_sizes: Mapping[str, floa
 
 def _check_characters(award: Award) -> None:
     """What the settings say and every certificate prints. Raises UnreadableFile for what no font draws."""
-    for field in ("title", "closing", "organisation", "signer_title", "signer"):
+    for field in ("title", "headline", "closing", "organisation", "signer_title", "signer"):
         if missing := glyphs.missing(getattr(award, field)):
             said = "、".join(map(glyphs.describe, missing))
             reason = f"[certificates] 「{award.name}」的 {field} 裡的{said}沒有字型能印，請換一個字"

@@ -14,7 +14,7 @@ from formgen.awards.alliance import Alliance
 from formgen.awards.points import Score, rank, scores
 from formgen.awards.winners import Winner, winners
 from formgen.awards.workbook import read
-from formgen.errors import InvalidAnswers, Problem
+from formgen.errors import InvalidRows, Problem
 from formgen.renditions import FORMATS, rendition
 from formgen.tw import date as roc_date
 
@@ -33,7 +33,7 @@ class Papers:
 
 
 def make(path: Path) -> Papers:
-    """All papers of the workbook at `path`. Raises UnreadableFile, InvalidAnswers."""
+    """All papers of the workbook at `path`. Raises UnreadableFile, InvalidRows."""
     alliance = rules.load()
     workbook = read(path, alliance)
     table = scores(workbook, alliance)
@@ -66,7 +66,7 @@ def _member_row(place: int, score: Score, table: Sequence[Score]) -> dict[str, A
     done = {
         name: {"quantity": tally.quantity, "points": tally.points}
         for name, tally in tallies
-        if tally.activities
+        if tally.quantity
     }
     return {
         "place": place, "member": score.member.name, **done, "total": score.total, "rank": rank(score, table),
@@ -120,7 +120,7 @@ def rows_file(settled: Sequence[Winner]) -> bytes:
 
 
 def _files(answers: dict[str, dict[str, Any]]) -> dict[str, bytes]:
-    """Word and PDF of each form. Raises InvalidAnswers with all problems of all forms."""
+    """Word and PDF of each form. Raises InvalidRows with all problems of all forms."""
     forms = map(catalog.get, answers)
     made = [(form, checking.parse(form, answers[form.name])) for form in forms]
     problems = [
@@ -130,7 +130,7 @@ def _files(answers: dict[str, dict[str, Any]]) -> dict[str, bytes]:
         if one.level == "error"
     ]
     if problems:
-        raise InvalidAnswers(problems)
+        raise InvalidRows(problems)
     return {
         f"{form.name}.{file_format}": rendition(form, parsed, file_format)
         for form, parsed in made

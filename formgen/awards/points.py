@@ -12,7 +12,10 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True)
 class Tally:
-    """What one member did of one kind: quantity in the kind's unit, 積分, and how many activities."""
+    """What one member did of one kind: quantity in the kind's unit, 積分, and how many activities.
+
+    An activity that is too short for any point, such as a course of two hours, is not counted among them.
+    """
 
     quantity: Decimal = NOTHING
     points: Decimal = NOTHING
@@ -66,7 +69,8 @@ def scores(workbook: Workbook, alliance: Alliance) -> list[Score]:
 
 
 def _tally(quantities: Sequence[Decimal], kind: Kind) -> Tally:
-    return Tally(sum(quantities, NOTHING), points_of(quantities, kind), Decimal(len(quantities)))
+    counted = [one for one in quantities if kind.fraction != "down" or one >= kind.per]
+    return Tally(sum(quantities, NOTHING), points_of(quantities, kind), Decimal(len(counted)))
 
 
 def rank(score: Score, among: Sequence[Score]) -> int | None:

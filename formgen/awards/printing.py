@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from formgen.awards.ledger import EACH, WORD
+from formgen.render.fitting import fit
 from formgen.render.plate import Plate
 from formgen.render.press import single
 from formgen.render.subset import Subset
@@ -48,7 +49,18 @@ def _pdf(sheet: Sheet, characters: str) -> bytes:
 
 
 def _word(sheet: Sheet) -> bytes:
-    return word.made(sheet.word_page, sheet.values, sheet.heading)
+    return word.made(sheet.word_page, sheet.values, sheet.heading, _divided(sheet))
+
+
+def _divided(sheet: Sheet) -> dict[str, str]:
+    """The texts of several lines that end as in the PDF; running text flows by itself."""
+    filled = _plate(sheet.page).filled(sheet.values)
+    fitted = {slot.name: fit(text, slot) or () for slot, text in filled if not slot.flows}
+    return {
+        name: "\n".join("".join(glyph.text for glyph in line.glyphs) for line in lines)
+        for name, lines in fitted.items()
+        if lines[1:]
+    }
 
 
 @lru_cache(64)

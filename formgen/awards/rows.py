@@ -56,24 +56,27 @@ class Table:
 
 
 def sheets(path: Path) -> list[str]:
-    """The names of a workbook's sheets; a CSV file has one, called as the file. Raises UnreadableFile."""
+    """The names of a workbook's sheets. Raises UnreadableFile."""
     content = _content(path)
-    return names_of(content, path.name) if is_spreadsheet(content) else [path.stem]
+    if not is_spreadsheet(content):
+        reason = "內容不是試算表，只是副檔名像；請用試算表開啟，另存為 XLSX 或 ODS"
+        raise UnreadableFile(file=path.name, reason=reason)
+    return names_of(content, path.name)
 
 
-def read(path: Path, sheet: str | None = None) -> Table:
+def read(path: Path, sheet: str | None = None, wanted: columns.Fields = columns.CERTIFICATE) -> Table:
     """The table in a file, or on standard input (``-``); of a workbook the sheet called `sheet`, or the first one.
 
-    Raises UnreadableFile.
+    `wanted` are the columns that a message names where no head is known. Raises UnreadableFile.
     """
-    content, name = _content(path), _name(path)
+    content, name, some = _content(path), _name(path), "、".join(names[0] for names in wanted.values())
     if not is_spreadsheet(content):
         if sheet is not None:
             raise UnreadableFile(file=name, reason=f"CSV 沒有工作表「{sheet}」；請拿掉 --sheet，或給試算表")
-        text = decoded(content, name)
-        return _table(name, Path(name).stem, text.lines, text.encoding, text.delimiter)
+        text = decoded(content, name, some)
+        return _table(name, Path(name).stem, text.lines, some, text.encoding, text.delimiter)
     lines = sheet_of(content, name, sheet)
-    return _table(name, lines.name, lines.lines)
+    return _table(name, lines.name, lines.lines, some)
 
 
 def _name(path: Path) -> str:
@@ -93,12 +96,16 @@ def _content(path: Path) -> bytes:
 
 
 def _table(
-    file: str, sheet: str, lines: Sequence[tuple[int, Sequence[str]]], encoding: str = "", delimiter: str = ""
+    file: str,
+    sheet: str,
+    lines: Sequence[tuple[int, Sequence[str]]],
+    some: str,
+    encoding: str = "",
+    delimiter: str = "",
 ) -> Table:
     where = file if sheet == Path(file).stem else f"{file}／{sheet}"
     place = _place_of_heads(lines)
     if place is None:
-        some = "、".join(names[0] for names in columns.CERTIFICATE.values())
         reason = f"找不到欄名；前 {MOST_LINES_ABOVE} 列裡要有一列是欄名，例如 {some}"
         raise UnreadableFile(file=where, reason=reason if any(lines) else "沒有任何內容")
     heads = [clean(cell).replace("\n", "") for cell in lines[place][1]]

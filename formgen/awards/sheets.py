@@ -28,9 +28,10 @@ def open_all(path: Path) -> tuple[dict[str, rows.Table], list[Problem]]:
     if lacking := [sheet for sheet in REQUIRED if not names[sheet]]:
         what = "的 CSV 檔" if path.is_dir() else "工作表"
         has = f"；有的是：{'、'.join(there)}" if there else ""
-        raise UnreadableFile(file=path.name, reason=f"缺少「{'」與「'.join(lacking)}」{what}{has}")
+        advice = "".join(_renaming(sheet, there) for sheet in lacking)
+        raise UnreadableFile(file=path.name, reason=f"缺少「{'」與「'.join(lacking)}」{what}{has}{advice}")
     found = {
-        sheet: rows.read(files[name]) if files else rows.read(path, name)
+        sheet: rows.read(files.get(name, path), None if files else name, SHEETS[sheet][1])
         for sheet, name in names.items()
         if name
     }
@@ -38,6 +39,11 @@ def open_all(path: Path) -> tuple[dict[str, rows.Table], list[Problem]]:
     return found, [
         Problem(name, name, f"沒有用到；會讀的是：{'、'.join(SHEETS)}", "warning") for name in unread
     ]
+
+
+def _renaming(sheet: str, there: list[str]) -> str:
+    """What to do where a sheet is there under a longer name."""
+    return "".join(f"；請把「{name}」改名為「{sheet}」" for name in there if sheet in name)
 
 
 def _files(path: Path) -> dict[str, Path]:

@@ -13,7 +13,7 @@ from formgen.awards.decisions import TIE, Decisions
 from formgen.awards.places import Placed, placed
 from formgen.awards.points import Score
 from formgen.awards.workbook import Workbook
-from formgen.errors import InvalidAnswers, Problem
+from formgen.errors import InvalidRows, Problem
 from formgen.tw import numeral
 
 NOBODY_NAMED = "尚未提報人員"
@@ -45,12 +45,15 @@ class Winners:
 
 
 def winners(workbook: Workbook, scores: Sequence[Score], alliance: Alliance) -> Winners:
-    """Who wins what. Raises InvalidAnswers for decisions that decide nothing, or not all."""
+    """Who wins what. Raises InvalidRows for decisions that decide nothing, or not all."""
     decisions = Decisions(workbook.decisions)
     jury = _Jury(workbook, scores, alliance, decisions, list(placed(scores, alliance, decisions)))
     won = {name: list(jury.winners_of(name, award)) for name, award in alliance.awards.items()}
-    if errors := [*decisions.problems, *decisions.unused()]:
-        raise InvalidAnswers(errors)
+    sure = {
+        (winner.award, winner.member) for winners in won.values() for winner in winners if not winner.is_open
+    }
+    if errors := [*decisions.problems, *decisions.unused(sure)]:
+        raise InvalidRows(errors)
     called = [winner for name, _ in alliance.in_calling_order for winner in won[name]]
     return Winners(tuple(called), tuple(decisions.warnings))
 
@@ -81,6 +84,22 @@ class _Jury:
         yield from self._first(Winner(name, "", reason=award.reason), award.kinds, award.measure)
 
     def _nominated(self, name: str, award: Award) -> Iterator[Winner]:
+        """A person who wins for both kinds is called once, with both reasons."""
+        found: dict[tuple[str, str, bool], Winner] = {}
+        for winner in self._nominated_by_kind(name, award):
+            key = (winner.member, winner.person or winner.reason, winner.is_open)
+            if (before := found.get(key)) and winner.person:
+                found[key] = replace(
+                    before,
+                    title=before.title or winner.title,
+                    reason=f"{before.reason}，且{winner.reason}",
+                    note=f"{before.note}；{winner.note}",
+                )
+            else:
+                found[key] = winner
+        yield from found.values()
+
+    def _nominated_by_kind(self, name: str, award: Award) -> Iterator[Winner]:
         for kind, rule in award.nominated.items():
             draft = Winner(name, "", reason=rule.reason)
             for winner in self._first(draft, (kind,), rule.measure, kind):

@@ -14,7 +14,7 @@ body = "{reason}，榮獲「{award}」。"
 import os
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -22,6 +22,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from formgen import settings
+from formgen.awards import alliance
 from formgen.errors import FormgenError, UnreadableFile
 from formgen.tw import date as roc_date
 
@@ -35,13 +36,13 @@ class UnknownAward(FormgenError):
     """沒有「{name}」這個獎項。{hint}"""
 
 
-def _pattern(allowed: set[str], needed: str = "") -> AfterValidator:
-    """A text whose places in braces are all known, so that a typing mistake never prints."""
+def _pattern(allowed: set[str], needed: str = "", digits: Container[str] = ()) -> AfterValidator:
+    """A text whose places in braces are all known, so that a typing mistake never prints; `digits` are numbers."""
 
     def check(text: str) -> str:
         try:
             pieces = list(string.Formatter().parse(text))
-            text.format(**{name: 1 if name in ("number", "year") else "字" for name in allowed})
+            text.format(**{name: 1 if name in digits else "字" for name in allowed})
         except (ValueError, LookupError, AttributeError) as error:
             raise ValueError(_only(allowed)) from error
         if any(name is not None and name not in allowed for _, name, _, _ in pieces):
@@ -73,14 +74,14 @@ class Shared(BaseModel):
     date: Annotated[str, AfterValidator(_day)] | None = None
     date_style: Literal["positional", "legal"] | None = None
     year: Annotated[int, Field(ge=1, le=999)] | None = None
-    number: Annotated[str, _pattern({"number", "year"}, "number")] | None = None
+    number: Annotated[str, _pattern({"number", "year"}, "number", {"number", "year"})] | None = None
     first: Annotated[int, Field(ge=0)] | None = None
     closing: str | None = None
     logo: str | None = None
     signature: str | None = None
 
 
-_WORDS = {"name", "unit", "reason", "work", "award", "year"}
+_WORDS = {"name", "unit", "reason", "work", "award", "year", "alliance"}
 
 
 class Own(Shared):
@@ -88,6 +89,7 @@ class Own(Shared):
 
     template: str | None = None
     title: str | None = None
+    headline: Annotated[str, _pattern({"award", "alliance"})] | None = None
     recipient: Annotated[str, _pattern({"name"}, "name")] | None = None
     body: Annotated[str, _pattern(_WORDS)] | None = None
     reason: str | None = None
@@ -112,6 +114,7 @@ class Award(BaseModel):
     name: str
     template: str
     title: str
+    headline: str
     recipient: str
     body: str
     closing: str
@@ -129,6 +132,7 @@ class Award(BaseModel):
     quotes: tuple[str, ...] = ()
     wording: Literal["quoted", "reading", "ours", "office"] = "office"
     source: str = ""
+    alliance: str = ""
 
     @property
     def needs(self) -> list[str]:
@@ -171,13 +175,15 @@ def all_awards(said: Office) -> dict[str, Award]:
     data = tomllib.loads(AWARDS.read_text(encoding="utf-8"))
     ours = {one["name"]: one for one in data["award"]}
     shared = _given(said, Shared)
+    called = alliance.load().alliance.name
     made = {}
     for name in dict.fromkeys([*ours, *said.awards]):
         own = _given(said.awards[name], Own) if name in said.awards else {}
-        layers = {"name": name, **data["every"], **ours.get(name, {}), **shared, **own}
+        layers = {"name": name, "alliance": called, **data["every"], **ours.get(name, {}), **shared, **own}
         if "body" not in layers:
             reason = f"[certificates.awards.{name}] 是新的獎項，請寫 body（獎狀的正文）"
             raise UnreadableFile(file=os.environ.get(settings.VARIABLE, ""), reason=reason)
+        layers["headline"] = layers["headline"].format(award=name, alliance=called)
         made[name] = Award(**layers)
     return made
 

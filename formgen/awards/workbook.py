@@ -11,10 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from formgen.awards import columns, sheets
-from formgen.awards.alliance import Alliance
+from formgen.awards.alliance import Alliance, Kind
 from formgen.awards.cells import Line, kind_of, quantity_of
 from formgen.awards.rows import Table
-from formgen.errors import InvalidAnswers, Problem
+from formgen.errors import InvalidRows, Problem
 from formgen.tw import date as roc_date
 
 
@@ -72,7 +72,7 @@ class Workbook:
 
 
 def read(path: Path, alliance: Alliance) -> Workbook:
-    """The workbook at `path`. Raises UnreadableFile, and InvalidAnswers with all problems, by sheet and line."""
+    """The workbook at `path`. Raises UnreadableFile, and InvalidRows with all problems, by sheet and line."""
     return _Reading(alliance, *sheets.open_all(path)).workbook()
 
 
@@ -102,7 +102,7 @@ class _Reading:
             warnings=tuple(one for one in self.problems if one.level == "warning"),
         )
         if errors := [one for one in self.problems if one.level == "error"]:
-            raise InvalidAnswers(errors)
+            raise InvalidRows(errors)
         return read
 
     def _lines(self, sheet: str) -> Iterator[Line]:
@@ -140,6 +140,8 @@ class _Reading:
             member, kind = line.member(self.members), kind_of(line, self.alliance.kinds)
             quantity = quantity_of(line, self.alliance.kinds[kind]) if kind is not None else None
             day = self._day(line)
+            if kind is not None and quantity is not None:
+                self._warn_of_no_points(line, quantity, self.alliance.kinds[kind])
             if member and kind is not None and quantity is not None and day:
                 activity = Activity(member, kind, quantity, day, line.text("note"))
                 if activity in seen:
@@ -148,6 +150,15 @@ class _Reading:
                     )
                 seen.setdefault(activity, line.row.number)
                 yield activity
+
+    @staticmethod
+    def _warn_of_no_points(line: Line, quantity: Decimal, kind: Kind) -> None:
+        if kind.fraction == "down" and quantity < kind.per:
+            line.wrong(
+                "quantity",
+                f"{quantity:f} {kind.unit}不足 {kind.per:f} {kind.unit}，得 0 分，也不算一場；數量要填{kind.unit}",
+                "warning",
+            )
 
     def _day(self, line: Line) -> date | None:
         """The day, if it lies in the period."""

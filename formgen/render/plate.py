@@ -67,7 +67,7 @@ class Plate:
 
         A slot is ``<a id="slot.NAME" href="slot:NAME">``, a block whose CSS gives its place, size, line height, letter
         spacing, colour and alignment. ``data-floor`` (least size in pt, else half the size), ``data-lines`` (else 1),
-        ``data-align`` (also "spread"), ``data-vertical`` (top, middle, bottom) say what CSS cannot.
+        ``data-single`` (least size on one line where there may be two, else the floor), ``data-align`` (also "spread"), ``data-vertical`` (top, middle, bottom) say what CSS cannot.
         """
         pages, drawn = pdf.laid_out(html, _STYLE, VARIANT)
         if len(pages) != 1:
@@ -145,6 +145,7 @@ def _slot(name: str, box: Any) -> Slot:
         vertical=_one_of(
             data.get("data-vertical") or ("top" if flows else "middle"), get_args(Vertical), name
         ),
+        single=float(data.get("data-single", 0)),
         fonts=tuple(one for one in style["font_family"] if one in FONT_FILES) or ("Formgen Kai",),
     )
 

@@ -26,10 +26,13 @@ class _Untold:
         return path
 
 
-def made(page: str, values: Mapping[str, str], title: str) -> bytes:
-    """The page with `values` in its controls. Raises TemplateError, RenderingError."""
+def made(page: str, values: Mapping[str, str], title: str, divided: Mapping[str, str]) -> bytes:
+    """The page with `values` in its controls; `divided` are those that are shown with line ends of ours.
+
+    Raises TemplateError, RenderingError.
+    """
     return _template(page, title).fill(
-        {f"={name}": text.replace("\n", " ") for name, text in values.items()},
+        {f"={name}": text for name, text in {**values, **divided}.items()},
         {"form": "certificate", "edition": "", "answers": dict(values)},
     )
 

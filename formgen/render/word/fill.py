@@ -41,6 +41,7 @@ _ID = r'(?<=<w:id w:val=")\d+(?=")'
 _SPLIT = re.compile(rf"<\?place (\d+)\?>|({_ID})")
 _CONTENT, _PROPERTIES, _RUN, _TEXT = map(name, ("w:sdtContent", "w:sdtPr", "w:r", "w:t"))
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_NEW_LINE = '</w:t><w:br/><w:t xml:space="preserve">'
 _NEW_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
@@ -206,7 +207,7 @@ def _text(control: Element, tag: str, path: str, *, is_date: bool) -> Place:
             return
         yield from _with_ids(head[:2], filling)
         yield from (f'<w:date w:fullDate="{_iso(text)}">', head[2]) if is_date else ()
-        yield escape(text).replace("\t", _NEW_TAB)
+        yield escape(text).replace("\t", _NEW_TAB).replace("\n", _NEW_LINE)
         yield tail
 
     return write

@@ -11,7 +11,13 @@ Style = Any  # WeasyPrint's computed style: a dict of CSS properties, lengths in
 DEFAULT_SIZE = 22  # half-points, as in the package's document defaults
 # Punctuation, arrows, circled numbers, frames and signs, which both fonts have.
 _EITHER_FONT = re.compile("[\u2000-\u2bff]")
-_JUSTIFY = {"center": "center", "right": "right", "end": "right", "justify": "both"}
+_JUSTIFY = {
+    "justify-all": "distribute",
+    "center": "center",
+    "right": "right",
+    "end": "right",
+    "justify": "both",
+}
 
 
 def pixels(value: Any) -> float:
@@ -66,14 +72,18 @@ def paragraph(
     style: Style, *, keep_next: bool = False, new_page: bool = False, outline: int | None = None
 ) -> Element:
     """`w:pPr` of a block of text."""
-    indent = (
-        pixels(style["padding_left"]) + pixels(style["margin_left"]) if style["display"][0] == "block" else 0
+    indent, indent_right = (
+        pixels(style[f"padding_{side}"]) + pixels(style[f"margin_{side}"])
+        if style["display"][0] == "block"
+        else 0
+        for side in ("left", "right")
     )
     first = pixels(style["text_indent"])
     before, after = (pixels(style[f"margin_{side}"]) for side in ("top", "bottom"))
     if style["display"][0] != "block":
         before = after = 0
-    justify = _JUSTIFY.get(style["text_align_all"])
+    is_spread = style["text_align_all"] == style["text_align_last"] == "justify"
+    justify = _JUSTIFY.get("justify-all" if is_spread else style["text_align_all"])
     return w(
         "pPr",
         w("keepNext") if keep_next or style["break_after"] == "avoid" else None,
@@ -85,15 +95,16 @@ def paragraph(
             line=twips(line_pitch(style)),
             lineRule="exact",
         ),
-        _indent(indent, first),
+        _indent(indent, indent_right, first),
         w("jc", val=justify) if justify else None,
         w("outlineLvl", val=outline) if outline is not None else None,
     )
 
 
-def _indent(left: float, first: float) -> Element | None:
-    if not left and not first:
+def _indent(left: float, right: float, first: float) -> Element | None:
+    if not left and not right and not first:
         return None
+    beside = {"right": twips(right)} if right else {}
     if first < 0:
-        return w("ind", left=twips(left), hanging=twips(-first))
-    return w("ind", left=twips(left), firstLine=twips(first))
+        return w("ind", left=twips(left), **beside, hanging=twips(-first))
+    return w("ind", left=twips(left), **beside, firstLine=twips(first))
