@@ -65,12 +65,12 @@ def _from_json(programme: Programme, data: Any) -> Opened:
     if not isinstance(data, dict):
         raise InvalidAnswers([Problem("", "填答", "應為一組欄位（JSON 物件）")], data)
     answers = {key: value for key, value in data.items() if key != LISTED}
-    if answers and not answers.keys() & set(catalog.names()):
-        if len(programme.forms) > 1:
+    if not answers.keys() & set(catalog.names()):
+        if answers and len(programme.forms) > 1:
             some = f'{{"{programme.forms[0]}": {{…}}, "{programme.forms[1]}": {{…}}}}'
             message = f"這像是一張表單的填答；「{programme.title}」有 {len(programme.forms)} 張，請每張一段，例如 {some}"
             raise InvalidAnswers([Problem("", "填答", message)], data)
-        answers = {programme.forms[0]: answers}
+        answers = {programme.forms[0]: answers} if len(programme.forms) == 1 else {}
     return Opened(answers, _listed(data.get(LISTED)))
 
 

@@ -10,9 +10,10 @@ from test_sources import printed as official_words
 from test_sources import squeeze
 from tinyhtml5 import parse as parse_html
 
-from formgen import catalog, checking, jsonfile
+from formgen import catalog, checking, jsonfile, programmes
 from formgen.errors import UnknownForm
 from formgen.form import Form
+from formgen.opening import open_for
 from formgen.render import page
 
 FORMS = [catalog.get(name) for name in catalog.names()]
@@ -46,6 +47,13 @@ def test_sheets_of_ours_say_so(form: Form) -> None:
     if not form.is_official:
         assert form.official.mark.text == "本表為輔助表，非官方格式。"
         assert form.official.mark.text in text
+
+
+@each_form
+def test_example_opens_as_what_it_is(form: Form) -> None:
+    """The file of the example is understood as this form's answers, also where the form asks nothing."""
+    opened = open_for(programmes.get(form.name), str(form.folder / "example.json"))
+    assert opened.answers == {form.name: jsonfile.load(str(form.folder / "example.json"))}
 
 
 @each_form
