@@ -76,16 +76,19 @@ def words(glyphs: Glyphs, most: float, gap: float, *, is_name: bool = False) -> 
     ]
 
 
-def _cut(piece: Glyphs, most: float, gap: float) -> Iterator[Word]:
+def _cut(piece: Glyphs, most: float, gap: float) -> list[Word]:
     """The piece whole if it fits on a line, else by the ordinary rules, else letter by letter."""
-    for smaller in ([piece], _pieces(piece, frozenset())):
-        made = [_word(one, gap) for one in smaller]
-        if all(word.width - word.tail <= most for word in made):
-            yield from made
-            return
-    for one in _pieces(piece, frozenset()):
-        word = _word(one, gap)
-        yield from [word] if word.width - word.tail <= most else [_word((glyph,), gap) for glyph in one]
+    whole_piece = _word(piece, gap)
+    if whole_piece.width - whole_piece.tail <= most:
+        return [whole_piece]
+    smaller = [_word(one, gap) for one in _pieces(piece, frozenset())]
+    return [
+        part
+        for word in smaller
+        for part in (
+            [word] if word.width - word.tail <= most else [_word((glyph,), gap) for glyph in word.glyphs]
+        )
+    ]
 
 
 def _pieces(glyphs: Glyphs, held: frozenset[int]) -> list[Glyphs]:
@@ -158,12 +161,14 @@ def _shared(paragraph: Sequence[Word], most: float, count: int) -> list[int] | N
     total = len(paragraph)
     starts = range(total + 1)
     last = max((at for at in starts if sum(len(word.glyphs) for word in paragraph[at:]) >= _LAST), default=0)
+    sums = _sums(paragraph)
+    tails = [0.0, *(word.tail for word in paragraph)]
     best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
     for _ in range(count - 1):
         ahead: dict[int, tuple[float, list[int]]] = {}
         for start, (cost, ends) in best.items():
             for end in range(start + 1, last + 1):
-                room = most - _length(paragraph, start, end)
+                room = most - sums[end] + sums[start] + tails[end]
                 if room < 0:
                     break
                 if cost + room**2 < ahead.get(end, (inf,))[0]:
@@ -179,20 +184,36 @@ def halved(paragraph: Sequence[Word], most: float) -> Iterator[list[Row]]:
     `most` em have room at the largest size; beyond, letters get smaller.
     """
     total = len(paragraph)
+    firsts = [width - word.tail for width, word in zip(_sums(paragraph)[1:], paragraph, strict=True)]
+    # The width of both lines, wherever the first ends.
+    widths = [
+        (first, firsts[-1] - first - word.tail) for first, word in zip(firsts[:-1], paragraph, strict=False)
+    ]
     if divisions := range(1, total):
-        best = min(divisions, key=lambda at: _cost(paragraph, at, most))
-        even = min(divisions, key=lambda at: max(_length(paragraph, 0, at), _length(paragraph, at, total)))
-        yield from (_rows(paragraph, [at, total]) for at in (best, even))
+        costs = [_cost(*widths[at - 1], most) + _place(paragraph, at) for at in divisions]
+        yield _rows(paragraph, [1 + costs.index(min(costs)), total])
+        widest = [max(both) for both in widths]
+        yield _rows(paragraph, [1 + widest.index(min(widest)), total])
 
 
-def _cost(paragraph: Sequence[Word], at: int, most: float) -> float:
-    first, second = _length(paragraph, 0, at), _length(paragraph, at, len(paragraph))
-    widest = max(first, second)
-    after = "".join([word.text for word in paragraph[at:]])
-    is_best = paragraph[at - 1].text[-1:] in _GOOD_END or after[0] in "（("
-    place = 0 if is_best else _BEFORE_UNIT if _UNIT.match(after) else _IN_A_WORD
-    smaller = max(0.0, 1 - most / widest)
-    return abs(first - second) / (first + second) + smaller * _SMALLER + place
+def _cost(first: float, second: float, most: float) -> float:
+    """What lines of unlike width cost, and letters that must be smaller."""
+    widest = max(second, first)
+    smaller = (1 - most / widest) * _SMALLER if widest > most else 0.0
+    return abs(first - second) / (first + second) + smaller
+
+
+def _place(paragraph: Sequence[Word], at: int) -> float:
+    """What it costs to divide a name before the word `at`."""
+    after = paragraph[at].text
+    if paragraph[at - 1].glyphs[-1].text[-1:] in _GOOD_END or after[0] in "（(":
+        return 0
+    return _BEFORE_UNIT if _UNIT.match(after) else _IN_A_WORD
+
+
+def _sums(paragraph: Sequence[Word]) -> list[float]:
+    """The width in em of all words before each one."""
+    return list(accumulate([word.width for word in paragraph], initial=0.0))
 
 
 def _length(paragraph: Sequence[Word], start: int, end: int) -> float:

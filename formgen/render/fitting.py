@@ -105,10 +105,10 @@ def _shrunk(paragraphs: list[Glyphs], slot: Slot) -> tuple[float, list[Row]] | N
     size = _largest(rows, slot)
     if len(rows) == 1 and slot.lines > 1 and size < max(slot.single, slot.floor) - _TOLERANCE:
         most = slot.width / slot.size
-        two = list(halved(words(paragraphs[0], most, slot.gap, is_name=True), most))
-        sizes = [_largest(one, slot) for one in two]
+        two = halved(words(paragraphs[0], most, slot.gap, is_name=True), most)
+        sized = ((_largest(one, slot), one) for one in two)
         # The better division, unless its letters are too small.
-        larger, divided = next((one for one in zip(sizes, two, strict=True) if one[0] >= slot.floor), (0, []))
+        larger, divided = next((one for one in sized if one[0] >= slot.floor), (0, []))
         if larger > size:
             size, rows = larger, divided
     if size < slot.floor - _TOLERANCE or len(rows) > slot.lines:
