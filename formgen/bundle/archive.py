@@ -4,6 +4,7 @@ import hashlib
 import json
 import lzma
 import os
+import re
 import tempfile
 import zipfile
 import zlib
@@ -32,6 +33,8 @@ DAMAGE = (
     lzma.LZMAError,
 )
 _CHUNK = 2**20
+# The numbers of exhibits, 4-3-1: they become names of files elsewhere.
+_NUMBER = re.compile(r"[0-9]{1,4}(?:-[0-9]{1,4}){0,4}")
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -126,13 +129,18 @@ def answers_in(path: Path) -> Any:
     return _loaded(path, ANSWERS)
 
 
-def unpack_evidence(path: Path, into: Path) -> list[tuple[str, str]]:
-    """Put each numbered file of a bundle into the folder; number and file name of each. Raises UnreadableFile."""
+def unpack_evidence(path: Path, into: Path, most: int = LARGEST) -> list[tuple[str, str]]:
+    """Put each numbered file of a bundle into the folder; number and file name of each.
+
+    Raises UnreadableFile, also where there are more than `most` bytes.
+    """
     manifest = _loaded(path, MANIFEST)
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), list):
         raise UnreadableFile(file=path.name, reason=f"其中的 {MANIFEST} 不是本系統寫的")
     numbered = [one for one in manifest["files"] if isinstance(one, dict) and one.get("number")]
-    found, room = [], LARGEST
+    if wrong := [one for one in numbered if not _NUMBER.fullmatch(str(one["number"]))]:
+        raise UnreadableFile(file=path.name, reason=f"{MANIFEST} 裡有 {len(wrong)} 個編號不是本系統的編號")
+    found, room = [], most
     try:
         with zipfile.ZipFile(path) as archive:
             for place, one in enumerate(numbered):
@@ -140,7 +148,7 @@ def unpack_evidence(path: Path, into: Path) -> list[tuple[str, str]]:
                 name = f"{place}.pdf"
                 room -= _copy(archive, str(one["name"]), into / name, room)
                 if room < 0:
-                    raise UnreadableFile(file=path.name, reason=f"解開後超過 {LARGEST >> 30} GB")
+                    raise UnreadableFile(file=path.name, reason=f"解開後超過 {most // 10**6} MB")
                 with (into / name).open("rb") as file:
                     if hashlib.file_digest(file, "sha256").hexdigest() != one.get("sha256"):
                         raise UnreadableFile(file=path.name, reason=f"其中的「{one['name']}」已被改動或損壞")

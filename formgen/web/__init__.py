@@ -26,6 +26,7 @@ from formgen.web import (
     wording,
 )
 from formgen.web.configuration import Configuration
+from formgen.web.logs import WithoutPaths
 from formgen.web.services import LOG, Services
 from formgen.web.words import WORDS
 
@@ -41,6 +42,7 @@ def create_app(given: Configuration | None = None) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = _FORM_BYTES
     app.config["MAX_FORM_PARTS"] = _FORM_PARTS
     app.extensions["formgen"] = made = Services(about)
+    app.logger.addFilter(WithoutPaths())
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS, message=fields.message)

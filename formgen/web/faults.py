@@ -46,7 +46,11 @@ def register(app: Flask) -> None:
 def _fault(status: int, sentence: str) -> ResponseReturnValue:
     known = str(status) if str(status) in _KNOWN else "other"
     words = WORDS.faults.no_draft if status == 404 and sentence else getattr(WORDS.faults, f"of_{known}")
-    made = page("fault.html", words.title, status=status, sentence=sentence or words.text)
+    try:
+        made = page("fault.html", words.title, status=status, sentence=sentence or words.text)
+    except RuntimeError:
+        # Not even the host could be understood: no link can be made, so no page either.
+        return str(words.text), status
     if status in {429, 503}:
         made.headers["Retry-After"] = "60"  # type: ignore[union-attr]
     return made

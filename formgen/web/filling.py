@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from formgen import checking
 from formgen.errors import Problem
 from formgen.form import Form, Section
-from formgen.programmes import filing
+from formgen.programmes import Programme, filing
 from formgen.web import examined as states
 from formgen.web import fields, layout, typed
 from formgen.web.drafts import Conflict
@@ -42,17 +42,23 @@ def example() -> ResponseReturnValue:
     """Fill a draft that says nothing with the programme's example."""
     about, drafts = desk(), services().drafts
     if not any(map(typed.says_something, drafts.values(about.draft).values())):
-        given = filing.parse(about.programme, filing.example(about.programme)).answers
-        answers = {name: one.given() for name, one in given.items()}
-        drafts.fill(about.draft, stored(about.programme.all_forms, answers), is_example=True)
+        drafts.fill(about.draft, _example(about.programme), is_example=True)
     return redirect(url_for(".tasks"), 303)
+
+
+def _example(programme: Programme) -> dict[str, Any]:
+    given = filing.parse(programme, filing.example(programme)).answers
+    return stored(programme.all_forms, {name: one.given() for name, one in given.items()})
 
 
 @PAGES.post("/clear")
 def clear() -> ResponseReturnValue:
-    """Take the example out again; what a person typed is never cleared so."""
-    if desk().draft.is_example:
-        services().drafts.fill(desk().draft, {})
+    """Take the example out again; what a person typed in its place stays."""
+    about, drafts = desk(), services().drafts
+    if about.draft.is_example:
+        example = _example(about.programme)
+        values = drafts.values(about.draft).items()
+        drafts.fill(about.draft, {path: value for path, value in values if example.get(path) != value})
     return redirect(url_for(".tasks"), 303)
 
 
@@ -66,7 +72,10 @@ def stored(forms: list[Form], given: dict[str, Any]) -> dict[str, Any]:
 
 @PAGES.get("/fill/<form>/<section>")
 def section(form: str, section: str) -> ResponseReturnValue:
-    place, examined = _place(form, section), desk().examined()
+    place = _place(form, section)
+    # Before the values: what somebody saves in between is then asked about, never overwritten.
+    revision = services().drafts.revision(desk().draft)
+    examined = desk().examined()
     is_begun = examined.state(place.form, place.section) != states.NOT_STARTED
     levels = (
         {"error", "warning", "gap"}
@@ -76,7 +85,7 @@ def section(form: str, section: str) -> ResponseReturnValue:
         else set()
     )
     problems = [one for one in examined.problems_of(place.form, place.section) if one.level in levels]
-    return _section_page(place, examined, problems)
+    return _section_page(place, examined, problems, revision)
 
 
 @PAGES.post("/fill/<form>/<section>")
@@ -86,6 +95,10 @@ def save(form: str, section: str) -> ResponseReturnValue:
     if conflicts:
         return _choose_page(place, conflicts)
     kind, _, rest = deed.partition(":")
+    if (kind == "add" and rest not in place.lists) or (
+        kind == "remove" and rest.rpartition(":")[0] not in place.lists
+    ):
+        abort(400)
     here = url_for(".section", form=form, section=section)
     if kind == "add":
         examined = desk().examined()
@@ -110,8 +123,8 @@ def choose(form: str, section: str) -> ResponseReturnValue:
     for number in range(len(place.paths)):
         path = request.form.get(f"path:{number}", "")
         if path in place.paths and request.form.get(f"choice:{number}") == "mine":
-            chosen[path] = _loaded(request.form.get(f"mine:{number}", ""))
-            shown[path] = _loaded(request.form.get(f"theirs:{number}", ""))
+            chosen[path] = _loaded(request.form.get(f"mine:{number}", ""), is_list=path in place.lists)
+            shown[path] = _loaded(request.form.get(f"theirs:{number}", ""), is_list=path in place.lists)
     base = _number(request.form.get("revision", ""))
     conflicts = services().drafts.save(desk().draft, base, place.under(shown), place.under(chosen))
     return _choose_page(place, conflicts) if conflicts else redirect(_next(place), 303)
@@ -131,6 +144,11 @@ class Place:
     @property
     def paths(self) -> list[str]:
         return [one.path for one in layout.places(self.nodes)]
+
+    @property
+    def lists(self) -> list[str]:
+        """The paths of the lists that grow."""
+        return [one.path for one in layout.places(self.nodes) if isinstance(one, layout.Growing)]
 
     def under(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values under the paths that a draft has for them."""
@@ -154,7 +172,7 @@ def _saved(place: Place) -> list[Conflict]:
 
 
 def _section_page(
-    place: Place, examined: Examined, problems: list[Problem], status: int = 200
+    place: Place, examined: Examined, problems: list[Problem], revision: int, status: int = 200
 ) -> ResponseReturnValue:
     builder = fields.Builder(
         place.form,
@@ -169,7 +187,7 @@ def _section_page(
     return page(
         "section.html", place.section.title, status=status, has_errors=bool(errors), desk=desk(), form=place.form,
         section=place.section, parts=parts, errors=errors, report=report,
-        revision=services().drafts.revision(desk().draft), now=datetime.now(UTC),
+        revision=revision, now=datetime.now(UTC),
     )  # fmt: skip
 
 
@@ -226,8 +244,19 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
-def _loaded(text: str) -> Any:
+def _loaded(text: str, *, is_list: bool) -> Any:
+    """A value that our own page sent along, in no other shape than it is stored in."""
     try:
-        return json.loads(text)
-    except ValueError:
+        value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         abort(400)
+    rows = value if isinstance(value, list) else None
+    is_row = [isinstance(row, dict) and all(map(_is_plain, row.values())) for row in rows or ()]
+    if value is not None and not (all(is_row) and rows is not None if is_list else _is_plain(value)):
+        abort(400)
+    return value
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, (str, bool))

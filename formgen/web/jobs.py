@@ -1,7 +1,6 @@
 """The heavy jobs. Each runs in a process of its own and takes and gives plain values only."""
 
 import tempfile
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +84,4 @@ def _programme_of(path: Path) -> str:
 def _evidence(path: Path, into: Path, most_bytes: int) -> list[tuple[str, Path]]:
     if not archive.is_bundle(path):
         return []
-    with zipfile.ZipFile(path) as opened:
-        if sum(one.file_size for one in opened.infolist()) > most_bytes:
-            raise UnreadableFile(file="上傳的套件", reason=f"解開後超過 {most_bytes // 10**6} MB")
-    return [(number, into / name) for number, name in archive.unpack_evidence(path, into)]
+    return [(number, into / name) for number, name in archive.unpack_evidence(path, into, most_bytes)]

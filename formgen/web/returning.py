@@ -47,11 +47,16 @@ def _draft_of(back: jobs.Returned) -> str:
     """The secret of a new draft that says what came back."""
     made, programme = services(), programmes.get(back.programme)
     draft = made.drafts.create(programme.name)
-    made.drafts.fill(draft, stored(programme.all_forms, back.answers))
-    for number, path in back.evidence:
-        with path.open("rb") as file:
-            received, _ = made.uploads.receive(file)
-        made.uploads.keep(draft, number, f"{number}.pdf", received)
+    try:
+        made.drafts.fill(draft, stored(programme.all_forms, back.answers))
+        for number, path in back.evidence:
+            with path.open("rb") as file:
+                received, _ = made.uploads.receive(file)
+            made.uploads.keep(draft, number, f"{number}.pdf", received)
+    except BaseException:
+        # Nobody was told its secret.
+        made.uploads.erase(made.drafts.delete(draft))
+        raise
     return draft.secret
 
 

@@ -12,23 +12,10 @@ from typing import Any
 
 from formgen.errors import FormgenError, why
 from formgen.web import create_app
+from formgen.web.logs import WithoutPaths
 from formgen.web.services import Services
 
 _ROOM = 2**20
-
-
-class _WithoutPaths(logging.Filter):
-    """The server would name the address of a page that failed, and the secret stands in it."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.args, record.exc_text = (), None
-        record.msg = f"{record.name}: {record.levelname} {_kind(record)}".rstrip()
-        record.exc_info = None
-        return True
-
-
-def _kind(record: logging.LogRecord) -> str:
-    return record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
 
 
 class CannotListen(FormgenError):
@@ -39,7 +26,7 @@ def serve(host: str, port: int, say: Callable[[str], None]) -> None:
     """Serve until it is interrupted; `say` is told the address. Raises CannotListen."""
     import waitress
 
-    logging.getLogger("waitress").addFilter(_WithoutPaths())
+    logging.getLogger("waitress").addFilter(WithoutPaths())
     app = create_app()
     made: Services = app.extensions["formgen"]
     most = app.config["MAX_CONTENT_LENGTH"] + _ROOM  # what is larger is refused by our own page

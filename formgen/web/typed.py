@@ -17,6 +17,8 @@ from formgen.web import layout
 from formgen.web.layout import Growing, Leaf
 
 Row = dict[str, Any]
+# As many as a list of the answers may have; and a number of rows has no more digits.
+MOST_ROWS, LONGEST_COUNT = 1000, 7
 
 
 def nothing(place: Leaf | Growing) -> Any:
@@ -141,15 +143,16 @@ def posted(form: Form, section: Any, sent: Mapping[str, str]) -> dict[str, Any]:
 
 def _changed(rows: list[Row], deed: str, of: str, index: str, path: str, rest: str) -> list[Row]:
     if deed == "add" and rest == path:
-        return [*rows, {}]
-    if deed == "remove" and of == path and index.isdecimal():
+        return [*rows, {}][:MOST_ROWS]
+    if deed == "remove" and of == path and index.isdecimal() and len(index) < LONGEST_COUNT:
         return [row for place, row in enumerate(rows) if place != int(index)]
     return _to_the_last(rows)
 
 
 def _rows(form: Form, growing: Growing, sent: Mapping[str, str]) -> Iterator[Row]:
     count = sent.get(f"{growing.path}:count", "0")
-    for index in range(min(int(count), 1000) if count.isdecimal() else 0):
+    is_count = count.isdecimal() and len(count) < LONGEST_COUNT
+    for index in range(min(int(count), MOST_ROWS) if is_count else 0):
         row = {}
         for place in layout.places(growing.row(form, index)):
             if isinstance(place, Leaf) and (value := _one(place.question, place.path, sent)):

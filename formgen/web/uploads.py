@@ -149,10 +149,10 @@ class Uploads:
 
 
 def as_folder(uploads: Sequence[Upload], folder: Path) -> tuple[list[tuple[str, str]], dict[str, str]]:
-    """Names in `folder` for the uploads, of ours (``4-3-1_2.jpg``): what the bundle lists, and whose file each is."""
+    """Names in `folder` for the uploads, of ours (``2.jpg``): what the bundle lists, and whose file each is."""
     listed, names = [], {}
     for count, one in enumerate(uploads, 1):
-        name = f"{one.number}_{count}{one.ending}"
+        name = f"{count}{one.ending}"  # nothing that came from outside
         _second_name(one.path, folder / name)
         listed.append((one.number, name))
         names[name] = one.name
@@ -167,8 +167,11 @@ def _second_name(path: Path, other: Path) -> None:
     """A second name for the file; a copy where there are no second names."""
     try:
         os.link(path, other)
+    except FileExistsError:
+        raise
     except OSError:
-        shutil.copyfile(path, other)
+        with path.open("rb") as file, _new(other) as copy:
+            shutil.copyfileobj(file, copy)
 
 
 def _synchronise(folder: Path) -> None:
