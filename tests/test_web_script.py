@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import Service
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, Route, expect
 
 from formgen.render import pdf
 
@@ -176,7 +176,7 @@ def test_upload(browsing: BrowserContext) -> None:
     page.get_by_role("button", name="填入範例").click()
     page.goto(base + "evidence")
     one = pdf.write('<html lang="zh-Hant-TW"><head><title>x</title></head><body>x</body></html>')
-    sent = {"name": "4-1 甲.pdf", "mimeType": "application/pdf", "buffer": one}
+    sent: FilePayload = {"name": "4-1 甲.pdf", "mimeType": "application/pdf", "buffer": one}
     page.locator("#files").set_input_files([sent])
     expect(page.locator(".chosen")).to_contain_text("已選 1 個檔案")
     page.evaluate(

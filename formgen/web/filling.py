@@ -84,27 +84,32 @@ def section(form: str, section: str) -> ResponseReturnValue:
 
 @PAGES.post("/fill/<form>/<section>")
 def save(form: str, section: str) -> ResponseReturnValue:
-    place, deed = _place(form, section), request.form.get("do", "")
+    place = _place(form, section)
     conflicts = _saved(place)
     if request.accept_mimetypes.best == "application/json":
         return _told_to_script(place, conflicts)
     if conflicts:
         return _choose_page(place, conflicts)
+    return redirect(_after(place, request.form.get("do", "")), 303)
+
+
+def _after(place: "Place", deed: str) -> str:
+    """Where a person goes who has saved a section."""
     kind, _, rest = deed.partition(":")
-    here = url_for(".section", form=form, section=section)
+    here = url_for(".section", form=place.form.name, section=place.section.key)
     if kind == "add":
         examined = desk().examined()
         rows = examined.shown(place.form, place.section).get(rest) or [{}]
         focus = _first_of(place, rest, len(rows) - 1)
-        return redirect(f"{here}?focus={focus}#{fields.identifier(focus)}", 303)
+        return f"{here}?focus={focus}#{fields.identifier(focus)}"
     if kind == "remove":
-        return redirect(f"{here}#{fields.identifier(rest.rpartition(':')[0])}", 303)
+        return f"{here}#{fields.identifier(rest.rpartition(':')[0])}"
     if deed == "later":
-        return redirect(url_for(".tasks", saved=1), 303)
+        return url_for(".tasks", saved=1)
     problems = desk().examined().problems_of(place.form, place.section)
     if any(one.level == "error" for one in problems):
-        return redirect(f"{here}?saved=1", 303)
-    return redirect(_next(place), 303)
+        return f"{here}?saved=1"
+    return _next(place)
 
 
 @PAGES.post("/choose/<form>/<section>")
