@@ -199,7 +199,7 @@ function send(form) {
   const end = (words) => {
     if (line.contains(document.activeElement)) button.focus();
     line.hidden = true;
-    form.inert = button.disabled = false;
+    button.disabled = false;
     say(status, words);
   };
   const progress = (share) => { bar.value = share; percent.textContent = `${share} %`; };
