@@ -80,6 +80,7 @@ class Saving {
 
   soon() {
     clearTimeout(this.timer);
+    this.leaving = false; // who types on has stopped the way to the next page
     this.timer = setTimeout(() => this.now(), PAUSE);
   }
 
@@ -129,8 +130,9 @@ class Saving {
   }
 
   leave() {
-    if (!this.leaving && this.isChanged() && this.text().length < MOST_ON_LEAVING) this.request({ keepalive: true });
-    this.leaving = false;
+    if (this.leaving || !this.isChanged() || this.text().length > MOST_ON_LEAVING) return;
+    this.sent = this.text();
+    this.request({ keepalive: true });
   }
 }
 
