@@ -347,6 +347,33 @@ def test_names_in_a_bundle_never_become_paths(bundled: Callable[..., Made], tmp_
     assert not (tmp_path / "escaped.pdf").exists()
 
 
+@pytest.mark.parametrize(
+    "number", ["/tmp/x", "../x", "..", "a", "1/2", "1\0", "<b>", "1" * 50, "\ud800", "１"]
+)
+def test_numbers_in_a_bundle_are_numbers(number: str, tmp_path: Path) -> None:
+    """A number of a bundle becomes the name of a file: anything but 4-3-1 and the like is refused."""
+    content = page("x")
+    told = {"name": "e.pdf", "number": number, "sha256": hashlib.sha256(content).hexdigest()}
+    with zipfile.ZipFile(tmp_path / "evil.zip", "w") as file:
+        file.writestr("e.pdf", content)
+        file.writestr("manifest.json", json.dumps({"files": [told]}))
+        file.writestr("answers.json", "{}")
+    with pytest.raises(UnreadableFile, match="編號"):
+        archive.unpack_evidence(tmp_path / "evil.zip", tmp_path)
+
+
+def test_bundle_that_swells_is_refused(tmp_path: Path) -> None:
+    """One small entry that the manifest names a thousand times fills no disk."""
+    content = page("x")
+    told = {"name": "e.pdf", "number": "1-1-1", "sha256": hashlib.sha256(content).hexdigest()}
+    with zipfile.ZipFile(tmp_path / "evil.zip", "w") as file:
+        file.writestr("e.pdf", content)
+        file.writestr("manifest.json", json.dumps({"files": [told] * 1000}))
+        file.writestr("answers.json", "{}")
+    with pytest.raises(UnreadableFile, match="超過"):
+        archive.unpack_evidence(tmp_path / "evil.zip", tmp_path, most=5 * len(content))
+
+
 def run(*arguments: object, at: Path) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "formgen.cli", *map(str, arguments)]
     return subprocess.run(command, cwd=at, capture_output=True, text=True, check=False)

@@ -21,7 +21,8 @@ CREATE TABLE IF NOT EXISTS change (
     draft INTEGER NOT NULL REFERENCES draft ON DELETE CASCADE,
     path TEXT NOT NULL,
     value TEXT NOT NULL,
-    made REAL NOT NULL
+    made REAL NOT NULL,
+    page TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS change_of_draft ON change (draft, path, revision);
 CREATE TABLE IF NOT EXISTS file (
@@ -51,6 +52,8 @@ class Database:
         with self._connected() as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(_SCHEMA)
+            if not any(row["name"] == "page" for row in connection.execute("PRAGMA table_info(change)")):
+                connection.execute("ALTER TABLE change ADD COLUMN page TEXT NOT NULL DEFAULT ''")
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:

@@ -1,7 +1,8 @@
 """Drafts: what people typed, behind a secret link, as an append-only log of changes.
 
 A field's value is its last change. A person saves a page that was made at some revision; a field that somebody
-else has changed since then to something else is never overwritten, but given back as a `Conflict`.
+else has changed since then to something else is never overwritten, but given back as a `Conflict`. A page that saves
+more than once has a name, so that its own changes are not taken for somebody else's.
 """
 
 import hashlib
@@ -80,26 +81,29 @@ class Drafts:
         with self._database.reading() as connection:
             return _revision(connection, draft)
 
-    def values(self, draft: Draft, at: int | None = None) -> Values:
-        """Every field's value by its path, now or `at` an earlier revision."""
+    def values(self, draft: Draft, at: int | None = None, page: str = "") -> Values:
+        """Every field's value by its path, now or `at` an earlier revision, with what `page` has changed since."""
         with self._database.reading() as connection:
-            return {path: value for path, (value, _) in _current(connection, draft, at).items()}
+            return {path: value for path, (value, *_) in _current(connection, draft, at, page).items()}
 
     def save(
-        self, draft: Draft, base: int, shown: Mapping[str, Any], typed: Mapping[str, Any]
+        self, draft: Draft, base: int, shown: Mapping[str, Any], typed: Mapping[str, Any], page: str = ""
     ) -> list[Conflict]:
-        """Save what differs from what the page of revision `base` has `shown`; what could not be saved is returned."""
+        """Save what differs from what the page of revision `base` has `shown`; what could not be saved is returned.
+
+        `page` is the name of the page, if it has one: what it saved before is no conflict.
+        """
         conflicts = []
         with self._database.writing() as connection:
             current = _current(connection, draft)
             for path, value in typed.items():
-                there, revision = current.get(path, (None, 0))
+                there, revision, by = current.get(path, (None, 0, ""))
                 if value == shown.get(path) or value == there:
                     continue
-                if revision > base:
+                if revision > base and not (page and by == page):
                     conflicts.append(Conflict(path, value, there))
                 else:
-                    _append(connection, draft, path, value)
+                    _append(connection, draft, path, value, page)
             self._touch(connection, draft.id)
         return conflicts
 
@@ -108,7 +112,7 @@ class Drafts:
         with self._database.writing() as connection:
             current = _current(connection, draft)
             for path in {**current, **values}:
-                if current.get(path, (None, 0))[0] != values.get(path):
+                if current.get(path, (None,))[0] != values.get(path):
                     _append(connection, draft, path, values.get(path))
             connection.execute("UPDATE draft SET is_example = ? WHERE id = ?", (is_example, draft.id))
             self._touch(connection, draft.id)
@@ -149,18 +153,19 @@ def _revision(connection: sqlite3.Connection, draft: Draft) -> int:
 
 
 def _current(
-    connection: sqlite3.Connection, draft: Draft, at: int | None = None
-) -> dict[str, tuple[Any, int]]:
-    """The value of each field that was ever changed, and the revision that made it."""
+    connection: sqlite3.Connection, draft: Draft, at: int | None = None, page: str = ""
+) -> dict[str, tuple[Any, ...]]:
+    """The value of each field that was ever changed, the revision that made it, and the page that it came from."""
     rows = connection.execute(
-        "SELECT path, value, max(revision) AS revision FROM change WHERE draft = ? AND revision <= ? GROUP BY path",
-        (draft.id, 2**62 if at is None else at),
+        "SELECT path, value, page, max(revision) AS revision FROM change "
+        "WHERE draft = ? AND (revision <= ? OR page = ? AND page <> '') GROUP BY path",
+        (draft.id, 2**62 if at is None else at, page),
     )
-    return {row["path"]: (json.loads(row["value"]), row["revision"]) for row in rows}
+    return {row["path"]: (json.loads(row["value"]), row["revision"], row["page"]) for row in rows}
 
 
-def _append(connection: sqlite3.Connection, draft: Draft, path: str, value: Any) -> None:
+def _append(connection: sqlite3.Connection, draft: Draft, path: str, value: Any, page: str = "") -> None:
     connection.execute(
-        "INSERT INTO change (draft, path, value, made) VALUES (?, ?, ?, ?)",
-        (draft.id, path, json.dumps(value, ensure_ascii=False), time.time()),
+        "INSERT INTO change (draft, path, value, made, page) VALUES (?, ?, ?, ?, ?)",
+        (draft.id, path, json.dumps(value, ensure_ascii=False), time.time(), page),
     )

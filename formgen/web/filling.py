@@ -1,11 +1,12 @@
 """Filling in: the list of sections, a section's page, and two answers to one question."""
 
 import json
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formgen import checking
@@ -17,9 +18,11 @@ from formgen.web import fields, layout, typed
 from formgen.web.drafts import Conflict
 from formgen.web.examined import Examined
 from formgen.web.services import desk, of_draft, page, services
+from formgen.web.wording import TAIPEI, fill
 from formgen.web.words import WORDS
 
 PAGES = of_draft("filling")
+_LONGEST_NAME = 32
 
 
 @PAGES.get("/")
@@ -90,29 +93,36 @@ def section(form: str, section: str) -> ResponseReturnValue:
 
 @PAGES.post("/fill/<form>/<section>")
 def save(form: str, section: str) -> ResponseReturnValue:
-    place, deed = _place(form, section), request.form.get("do", "")
+    place = _place(form, section)
     conflicts = _saved(place)
+    if request.accept_mimetypes.best == "application/json":
+        return _told_to_script(place, conflicts)
     if conflicts:
         return _choose_page(place, conflicts)
+    return redirect(_after(place, request.form.get("do", "")), 303)
+
+
+def _after(place: "Place", deed: str) -> str:
+    """Where a person goes who has saved a section."""
     kind, _, rest = deed.partition(":")
     if (kind == "add" and rest not in place.lists) or (
         kind == "remove" and rest.rpartition(":")[0] not in place.lists
     ):
         abort(400)
-    here = url_for(".section", form=form, section=section)
+    here = url_for(".section", form=place.form.name, section=place.section.key)
     if kind == "add":
         examined = desk().examined()
         rows = examined.shown(place.form, place.section).get(rest) or [{}]
         focus = _first_of(place, rest, len(rows) - 1)
-        return redirect(f"{here}?focus={focus}#{fields.identifier(focus)}", 303)
+        return f"{here}?focus={focus}#{fields.identifier(focus)}"
     if kind == "remove":
-        return redirect(f"{here}#{fields.identifier(rest.rpartition(':')[0])}", 303)
+        return f"{here}#{fields.identifier(rest.rpartition(':')[0])}"
     if deed == "later":
-        return redirect(url_for(".tasks", saved=1), 303)
+        return url_for(".tasks", saved=1)
     problems = desk().examined().problems_of(place.form, place.section)
     if any(one.level == "error" for one in problems):
-        return redirect(f"{here}?saved=1", 303)
-    return redirect(_next(place), 303)
+        return f"{here}?saved=1"
+    return _next(place)
 
 
 @PAGES.post("/choose/<form>/<section>")
@@ -165,10 +175,31 @@ def _place(form: str, section: str) -> Place:
 
 def _saved(place: Place) -> list[Conflict]:
     """Save what the page sent; what somebody else has changed meanwhile."""
-    base = _number(request.form.get("revision", ""))
-    before = desk().examined(base).shown(place.form, place.section)
+    base, name = _number(request.form.get("revision", "")), request.form.get("page", "")[:_LONGEST_NAME]
+    before = desk().examined(base, name).shown(place.form, place.section)
     sent = typed.posted(place.form, place.section, request.form)
-    return services().drafts.save(desk().draft, base, place.under(before), place.under(sent))
+    return services().drafts.save(desk().draft, base, place.under(before), place.under(sent), name)
+
+
+def _told_to_script(place: Place, conflicts: list[Conflict]) -> ResponseReturnValue:
+    """How saving went, for a page that stays open, and what the form now reports.
+
+    The page's revision moves on only where the page shows all that the draft says of the section: else a field that a
+    colleague has changed, and that stands here as it was, would seem to be changed back.
+    """
+    revision = services().drafts.revision(desk().draft)
+    examined = desk().examined(revision)
+    is_same = examined.shown(place.form, place.section) == typed.posted(
+        place.form, place.section, request.form
+    )
+    words = WORDS.saving.conflict if conflicts else fill(WORDS.saving.saved, clock=_clock())
+    report = render_template("report.html", report=place.form.report(examined.answers(place.form)))
+    base = revision if is_same else _number(request.form.get("revision", ""))
+    return jsonify(revision=base, message=words, report=report), 409 if conflicts else 200
+
+
+def _clock() -> str:
+    return f"{datetime.now(TAIPEI):%H:%M}"
 
 
 def _section_page(
@@ -187,7 +218,7 @@ def _section_page(
     return page(
         "section.html", place.section.title, status=status, has_errors=bool(errors), desk=desk(), form=place.form,
         section=place.section, parts=parts, errors=errors, report=report,
-        revision=revision, now=datetime.now(UTC),
+        revision=revision, now=datetime.now(UTC), name=secrets.token_urlsafe(9),
     )  # fmt: skip
 
 

@@ -87,8 +87,8 @@ class Desk:
     draft: Draft
     programme: Programme
 
-    def examined(self, at: int | None = None) -> Examined:
-        return Examined(self.programme, services().drafts.values(self.draft, at))
+    def examined(self, at: int | None = None, page: str = "") -> Examined:
+        return Examined(self.programme, services().drafts.values(self.draft, at, page))
 
 
 def desk() -> Desk:
