@@ -10,7 +10,7 @@ import pytest
 import waitress
 from conftest import Service
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
 from formgen import programmes
 from formgen.render import pdf
@@ -123,14 +123,16 @@ def test_two_answers(page: Page) -> None:
     assert barriers(page) == []
 
 
+def paper(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/pdf", "buffer": content}
+
+
 def test_evidence(page: Page) -> None:
     """No barrier on the evidence page: with files, with one that cannot be used; nor where a file that comes back is refused."""
     draft = begin(page, "coaching")
     page.goto(draft + "evidence")
-    good = [
-        {"name": name, "mimeType": "application/pdf", "buffer": PAPER} for name in ("5-1_1.pdf", "5-1_2.pdf")
-    ]
-    bad = {"name": "5-2.pdf", "mimeType": "application/pdf", "buffer": b"no"}
+    good = [paper("5-1_1.pdf", PAPER), paper("5-1_2.pdf", PAPER)]
+    bad = paper("5-2.pdf", b"no")
     page.locator("#files").set_input_files(good)
     page.get_by_role("button", name="上傳").click()
     found = barriers(page)
@@ -162,9 +164,7 @@ def test_refusals(chromium: Browser, small: tuple[Flask, str]) -> None:
     page = chromium.new_page(base_url=address)
     draft = begin(page, "coaching")
     page.goto(draft + "evidence")
-    page.locator("#files").set_input_files(
-        {"name": "5-1.pdf", "mimeType": "application/pdf", "buffer": bytes(3 * 10**6)}
-    )
+    page.locator("#files").set_input_files(paper("5-1.pdf", bytes(3 * 10**6)))
     with page.expect_response(lambda one: one.request.method == "POST") as sent:
         page.get_by_role("button", name="上傳").click()
     assert sent.value.status == 413
