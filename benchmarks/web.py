@@ -118,7 +118,7 @@ def bundles(host: str) -> Iterator[None]:
 def lines() -> Iterator[tuple[str, str, float | None, str]]:
     """What was measured, the figure, a ratio, and to what."""
     with service() as host:
-        crowd(host)  # not counted: everything is loaded afterwards
+        Person(host).fill()  # not counted: everything is loaded afterwards
         alone, alone_time = crowd(host)
         with bundles(host):
             beside, beside_time = crowd(host)
