@@ -8,7 +8,7 @@ FORM := unit_recommendation
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup system system-tests demo serve test lint bench templates picture forms-page fonts
+.PHONY: help setup system system-tests demo serve test lint bench templates picture web-pictures forms-page fonts
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -75,6 +75,9 @@ templates: setup ## compile templates/docx/ from templates/html/
 
 picture: system-tests demo ## make the README's picture again
 	$(BIN)/python scripts/first_page.py out/filled/$(FORM).pdf docs/$(FORM).png
+
+web-pictures: system-tests setup ## make the README's pictures of the web service again
+	$(BIN)/python scripts/web_pictures.py docs
 
 forms-page: system-tests setup ## make docs/forms.md and its pictures again
 	$(BIN)/python scripts/make_forms_page.py

@@ -23,7 +23,7 @@ from typing import Any
 import docx
 from docxtpl import DocxTemplate
 
-from benchmarks import certificates, evidence
+from benchmarks import certificates, evidence, web
 from formgen import catalog, checking, jsonfile
 from formgen.answers import Answers
 from formgen.form import Form
@@ -67,6 +67,7 @@ def main() -> None:
                 *of_a_process(),
                 *growth(form, answers),
                 *(Row(*line) for line in evidence.lines()),
+                *(Row(*line) for line in web.lines()),
             ]
         )
     certificates.main()

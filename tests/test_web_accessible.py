@@ -1,0 +1,187 @@
+"""Every page and state of the service against WCAG 2.2 AA, as far as axe-core can tell."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import waitress
+from conftest import Service
+from flask import Flask
+from playwright.sync_api import Browser, FilePayload, Page
+
+from formgen import programmes
+from formgen.render import pdf
+from formgen.web import create_app
+from formgen.web.configuration import Configuration
+from formgen.web.services import Services
+from formgen.web.workers import Workers
+
+AXE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
+RUN = """async () => (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]}))
+    .violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.target} ${node.html}`))"""
+BASIC = "fill/coaching_application/basic"
+PAPER = pdf.write('<html lang="zh-Hant-TW"><head><title>x</title></head><body>x</body></html>')
+
+
+@pytest.fixture
+def page(chromium: Browser, service: Service) -> Iterator[Page]:
+    context = chromium.new_context(locale="zh-TW", base_url=service.address)
+    yield context.new_page()
+    context.close()
+
+
+def begin(page: Page, programme: str) -> str:
+    """A draft's address."""
+    page.goto(f"/programmes/{programme}")
+    page.get_by_role("button", name="開始填寫").click()
+    return page.get_by_role("textbox", name="專屬連結").input_value()
+
+
+def barriers(page: Page, title: str = "") -> list[str]:
+    """What axe finds on the page that stands there, and in its frames; the page must bear the title."""
+    assert title in page.title()
+    # Evaluated, not added to the page: our policy lets no page run a script of another.
+    for frame in page.frames:
+        frame.evaluate(AXE)
+    return [f"{page.title()}: {one}" for one in page.evaluate(RUN)]
+
+
+def barriers_at(page: Page, address: str) -> list[str]:
+    page.goto(address)
+    return barriers(page)
+
+
+def test_axe_sees_barriers(page: Page) -> None:
+    """The instrument itself: a picture without words and pale text are found."""
+    page.goto("/")
+    page.evaluate(
+        "document.querySelector('h1').style.color = '#ddd'; document.querySelector('p').innerHTML = '<img>'"
+    )
+    assert {one.split(": ")[1] for one in barriers(page)} == {"color-contrast", "image-alt"}
+
+
+def test_pages_without_a_draft(page: Page) -> None:
+    """No barrier on the pages that need no draft, and on one that is not there."""
+    addresses = ["/", "/blanks", "/return", "/privacy", "/deleted", "/nowhere"]
+    addresses += [f"/programmes/{name}" for name in programmes.names()]
+    assert [one for address in addresses for one in barriers_at(page, address)] == []
+
+
+@pytest.mark.parametrize("name", programmes.names())
+def test_every_section(page: Page, name: str) -> None:
+    """No barrier on the pages of a draft: empty with all its gaps told, and filled. Of pages that differ in their number alone, the first."""
+    draft, programme = begin(page, name), programmes.get(name)
+    found = barriers(page)
+    places = [
+        f"fill/{form.name}/{one.key}"
+        for form in programme.all_forms
+        for one in form.sections
+        if not re.search("-[2-9]$", one.key)
+    ]
+    for place in (*(f"{one}?check=1" for one in places), "evidence", "check", "downloads", "delete"):
+        found += barriers_at(page, draft + place)
+    page.goto(draft)
+    page.get_by_role("button", name="填入範例").click()
+    found += barriers(page)
+    views = [f"view/{form}" for form in programme.forms]
+    for place in (*places, *views, "check", "downloads"):
+        found += barriers_at(page, draft + place)
+    assert found == []
+
+
+def test_refused_answers(page: Page) -> None:
+    """No barrier where a section, the check page or the downloads tell of answers that cannot be read."""
+    draft = begin(page, "coaching")
+    page.goto(draft + BASIC)
+    page.locator('[name="employees"]').fill("很多")
+    page.locator('[name="filled_on:year"]').fill("1")
+    page.get_by_role("button", name="儲存並繼續").click()
+    found = barriers(page, "錯誤：")
+    for place in ("", "check", "downloads"):
+        found += barriers_at(page, draft + place)
+    page.goto(draft + "fill/chemical_inventory/flammables")
+    page.locator('[name="flammables.0.quantity"]').fill("許多")
+    page.locator('button[value="add:flammables"]').click()
+    found += barriers(page)
+    page.get_by_role("button", name="儲存並繼續").click()
+    assert found + barriers(page, "錯誤：") == []
+
+
+def test_two_answers(page: Page) -> None:
+    """No barrier where one must be chosen of two people's answers."""
+    draft = begin(page, "coaching")
+    page.goto(draft + BASIC)
+    colleague = page.context.new_page()
+    colleague.goto(draft + BASIC)
+    for one, name in ((colleague, "甲"), (page, "乙")):
+        one.locator('[name="unit_name"]').fill(name)
+        one.get_by_role("button", name="儲存並繼續").click()
+    assert page.get_by_role("radio").count() == 2
+    assert barriers(page) == []
+
+
+def paper(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/pdf", "buffer": content}
+
+
+def test_evidence(page: Page) -> None:
+    """No barrier on the evidence page: with files, with one that cannot be used; nor where a file that comes back is refused."""
+    draft = begin(page, "coaching")
+    page.goto(draft + "evidence")
+    good = [paper("5-1_1.pdf", PAPER), paper("5-1_2.pdf", PAPER)]
+    bad = paper("5-2.pdf", b"no")
+    page.locator("#files").set_input_files(good)
+    page.get_by_role("button", name="上傳").click()
+    found = barriers(page)
+    page.locator("#files").set_input_files(bad)
+    page.get_by_role("button", name="上傳").click()
+    found += barriers(page, "錯誤：")
+    page.goto("/return")
+    page.locator("#file").set_input_files(bad)
+    page.locator("main button").click()
+    assert found + barriers(page, "錯誤：") == []
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[tuple[Flask, str]]:
+    """A service that allows little, and its address."""
+    app = create_app(Configuration(tmp_path / "data", most_total_mb=1, heavy_per_minute=2))
+    server = waitress.create_server(app, host="127.0.0.1", port=0)
+    running = threading.Thread(target=server.run)
+    running.start()
+    yield app, f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    server.trigger.close()
+    running.join(5)
+
+
+def test_refusals(chromium: Browser, small: tuple[Flask, str]) -> None:
+    """No barrier where a request is refused as too large (413), too many (429), or because all are busy (503)."""
+    app, address = small
+    page = chromium.new_page(base_url=address)
+    draft = begin(page, "coaching")
+    page.goto(draft + "evidence")
+    page.locator("#files").set_input_files(paper("5-1.pdf", bytes(3 * 10**6)))
+    with page.expect_response(lambda one: one.request.method == "POST") as sent:
+        page.get_by_role("button", name="上傳").click()
+    assert sent.value.status == 413
+    page.wait_for_load_state()
+    found = barriers(page)
+    made: Services = app.extensions["formgen"]
+    made.workers = Workers(1, 0, 30)
+    holding = threading.Thread(target=made.workers.run, args=(time.sleep, 1.5))
+    holding.start()
+    time.sleep(0.3)
+    statuses = []
+    for _ in range(2):
+        answer = page.goto("/blanks/personal_data_consent.docx")
+        assert answer
+        statuses.append(answer.status)
+        found += barriers(page)
+    holding.join()
+    page.close()
+    assert statuses == [503, 429]
+    assert found == []
