@@ -1,16 +1,24 @@
 """The service against forged requests, strange input and too much work."""
 
+import hashlib
+import json
 import logging
 import os
 import re
+import sqlite3
 import threading
 import time
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from visiting import Visitor
+from visiting import Visitor, file
 
+from formgen import programmes
+from formgen.bundle import envelope
+from formgen.programmes import filing
 from formgen.web import create_app
 from formgen.web.configuration import Configuration, WrongSetting, read
 from formgen.web.services import Services
@@ -217,3 +225,54 @@ def test_notice_comes_first(tmp_path: Path) -> None:
         "不提供的影響",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize(
+    "value", ["5", '["x"]', '{"a": 1}', "[1]", "NaN", '"\\ud800"', "[" * 5000, '[{"name": [1]}]']
+)
+def test_choice_that_nobody_offered(visitor: Visitor, value: str) -> None:
+    """A choice between two answers takes no shape that a page of ours never sends; the draft stays whole."""
+    visitor.begin()
+    chosen = {"path:0": "flammables", "choice:0": "mine", "mine:0": value, "theirs:0": "null"}
+    hidden = visitor.hidden("fill/chemical_inventory/flammables")
+    sent = visitor.send("choose/chemical_inventory/flammables", chosen, hidden=hidden)
+    assert sent.status_code == 400
+    assert visitor.get("check").status_code == 200
+
+
+def test_clearing_the_example_keeps_what_was_typed(visitor: Visitor) -> None:
+    """Who puts an answer in place of the example's keeps it when the example goes."""
+    visitor.begin()
+    visitor.send("example", {}, seen="")
+    visitor.send("fill/coaching_application/basic", {"unit_name": "我的真公司"})
+    visitor.send("clear", {}, seen="")
+    assert 'value="我的真公司"' in visitor.see("fill/coaching_application/basic")
+
+
+def test_forged_bundle_leaves_nothing(visitor: Visitor, configuration: Configuration, tmp_path: Path) -> None:
+    """A bundle whose evidence is called by a path is refused, writes nowhere, and leaves no draft behind."""
+    given = filing.parse(programmes.get("coaching"), filing.example(programmes.get("coaching")))
+    answers = json.dumps(envelope(given))
+    told = {"name": "e.pdf", "number": str(tmp_path / "victim"), "sha256": hashlib.sha256(b"x").hexdigest()}
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        bundle.writestr("e.pdf", b"x")
+        bundle.writestr("answers.json", answers)
+        bundle.writestr("manifest.json", json.dumps({"files": [told]}))
+    sent = visitor.send("/return", {"file": file("b.zip", packed.getvalue()), "how": "continue"})
+    assert sent.status_code == 422
+    assert list(tmp_path.glob("victim*")) == []
+    drafts = sqlite3.connect(configuration.data / "drafts.sqlite3")
+    assert drafts.execute("SELECT count(*) FROM draft").fetchone()[0] == 0
+    drafts.close()
+
+
+def test_host_that_is_none(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    """A host that cannot be one is answered in a sentence, and the secret in the address reaches no log."""
+    app.testing = False
+    visitor = Visitor(app.test_client())
+    secret = visitor.begin().split("/")[2]
+    answer = app.test_client().get(f"/d/{secret}/", headers={"Host": "x" * 300})
+    assert answer.status_code in (400, 500)
+    assert "Traceback" not in answer.text
+    assert secret not in caplog.text

@@ -26,7 +26,6 @@ from formgen.web import (
     wording,
 )
 from formgen.web.configuration import Configuration
-from formgen.web.logs import WithoutPaths
 from formgen.web.services import LOG, Services
 from formgen.web.words import WORDS
 
@@ -34,15 +33,20 @@ _FORM_BYTES, _FORM_PARTS = 5 * 2**20, 20_000
 _PAGES = (public, returning, filling, attaching, handing_in, leaving)
 
 
+class _Application(Flask):
+    def log_exception(self, exc_info: Any) -> None:
+        """Flask would log the address of the page, and the secret stands in it."""
+        self.logger.error("%s, and no page could be made of it", exc_info[0].__name__)
+
+
 def create_app(given: Configuration | None = None) -> Flask:
     """The application, by the office's settings or by a configuration that is `given`."""
     about = given or configuration.read(settings.load())
-    app = Flask(__name__)
+    app = _Application(__name__)
     app.config["MAX_CONTENT_LENGTH"] = (about.most_total_mb + 1) * 10**6
     app.config["MAX_FORM_MEMORY_SIZE"] = _FORM_BYTES
     app.config["MAX_FORM_PARTS"] = _FORM_PARTS
     app.extensions["formgen"] = made = Services(about)
-    app.logger.addFilter(WithoutPaths())
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS, message=fields.message)
