@@ -48,7 +48,7 @@ def _fault(status: int, sentence: str) -> ResponseReturnValue:
     words = WORDS.faults.no_draft if status == 404 and sentence else getattr(WORDS.faults, f"of_{known}")
     try:
         made = page("fault.html", words.title, status=status, sentence=sentence or words.text)
-    except RuntimeError:
+    except (RuntimeError, AttributeError):
         # Not even the host could be understood: no link can be made, so no page either.
         return str(words.text), status
     if status in {429, 503}:
