@@ -6,6 +6,8 @@ import logging
 import os
 import re
 import sqlite3
+import subprocess
+import tempfile
 import threading
 import time
 import zipfile
@@ -276,3 +278,35 @@ def test_host_that_is_none(app: Flask, caplog: pytest.LogCaptureFixture) -> None
     assert answer.status_code in (400, 500)
     assert "Traceback" not in answer.text
     assert secret not in caplog.text
+
+
+def _grandchild(mark: str) -> None:
+    """A job that starts a process in a session of its own, as the office suite is started, and waits too long."""
+    with Path(tempfile.mkdtemp(), "papers").open("w") as papers:
+        papers.write("x")
+    subprocess.run(["sh", "-c", f"exec sleep 60 # {mark}"], start_new_session=True, check=False)
+
+
+def test_job_that_took_too_long_leaves_nothing(tmp_path: Path) -> None:
+    """What a job started is gone with it, also in another session, and so are its papers."""
+    mark = tmp_path.name
+    with pytest.raises(TookTooLong):
+        Workers(1, 0, 3, tmp_path).run(_grandchild, mark)
+    assert list(tmp_path.iterdir()) == []
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and "sleep 60" in _running():
+        time.sleep(0.1)
+    assert "sleep 60" not in _running()
+
+
+def _running() -> str:
+    return subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+
+
+def test_cut_off_request_empties_nothing(visitor: Visitor) -> None:
+    """A save whose end did not arrive is refused: a field that is missing was not emptied."""
+    visitor.begin()
+    visitor.send(BASIC, {"unit_name": "甲公司"})
+    hidden = {key: one for key, one in visitor.hidden(BASIC).items() if key != "whole"}
+    assert visitor.send(BASIC, {}, hidden=hidden).status_code == 400
+    assert 'value="甲公司"' in visitor.see(BASIC)

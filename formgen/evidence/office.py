@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from formgen.errors import BadEvidence
 from formgen.paths import FONTS
 
-SECONDS = 180
+SECONDS = 90
 _PROGRAMS = ("soffice", "libreoffice")
 # The person's own fonts come first; ours stand in for the ones that Taiwan's offices name.
 _FONTS = """<?xml version="1.0"?>

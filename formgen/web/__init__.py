@@ -92,7 +92,8 @@ def _after(response: Response) -> Response:
         response.set_cookie(
             security.COOKIE, g.cookie, httponly=True, samesite="Lax", secure=request.is_secure
         )
-    is_private = request.path.startswith("/d/") or request.method == "POST"
+    # Every page with a form holds a token.
+    is_private = request.endpoint != "static"
     rule = request.url_rule.rule if request.url_rule else "-"
     LOG.info(
         "%s %s %s %.3fs", request.method, rule, response.status_code, time.monotonic() - g.get("started", 0)

@@ -19,7 +19,6 @@ from formgen.errors import FormgenError
 from formgen.web.database import Database
 
 SECRET_BYTES = 16
-_DAY = 86400.0
 Values = dict[str, Any]
 
 
@@ -70,9 +69,6 @@ class Drafts:
             ).fetchone()
         if row is None:
             raise NoDraft
-        if time.time() - row["touched"] > _DAY:
-            with self._database.writing() as connection:
-                self._touch(connection, row["id"])
         expires = datetime.fromtimestamp(row["expires"], UTC)
         return Draft(row["id"], secret, row["programme"], expires, bool(row["is_example"]))
 

@@ -1,5 +1,7 @@
 """What goes wrong, as a page that a person understands and that says what to do."""
 
+import sqlite3
+
 from flask import Flask
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
@@ -30,6 +32,11 @@ def register(app: Flask) -> None:
     def http(error: HTTPException) -> ResponseReturnValue:
         status = error.code or 500
         return _fault(status, "")
+
+    @app.errorhandler(sqlite3.OperationalError)
+    def busy(_error: sqlite3.OperationalError) -> ResponseReturnValue:
+        """Locked for long, or no room: it may pass."""
+        return _fault(503, "")
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> ResponseReturnValue:

@@ -94,6 +94,8 @@ def section(form: str, section: str) -> ResponseReturnValue:
 @PAGES.post("/fill/<form>/<section>")
 def save(form: str, section: str) -> ResponseReturnValue:
     place = _place(form, section)
+    if "whole" not in request.form:
+        abort(400)  # cut off on the way: what is missing is not what was emptied
     conflicts = _saved(place)
     if request.accept_mimetypes.best == "application/json":
         return _told_to_script(place, conflicts)

@@ -16,6 +16,8 @@ from formgen.web.logs import WithoutPaths
 from formgen.web.services import Services
 
 _ROOM = 2**20
+# Half-open connections cost little, and go soon.
+_CONNECTIONS, _IDLE_SECONDS = 1000, 60
 
 
 class CannotListen(FormgenError):
@@ -38,6 +40,8 @@ def serve(host: str, port: int, say: Callable[[str], None]) -> None:
             port=port,
             threads=made.configuration.threads,
             max_request_body_size=most,
+            connection_limit=_CONNECTIONS,
+            channel_timeout=_IDLE_SECONDS,
             ident=None,
         )
     except OSError as error:

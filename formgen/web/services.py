@@ -47,11 +47,13 @@ class Services:
         self.limits = limits
         self.drafts = Drafts(database, configuration.retention)
         self.uploads = Uploads(database, folder / "evidence", limits)
-        self.workers = Workers(configuration.workers, configuration.waiting, configuration.job_seconds)
         self.rates = Rates(configuration.heavy_per_minute)
         self.key = key_in(folder)
         self.passing = folder / "passing"
         self.passing.mkdir(exist_ok=True, mode=0o700)
+        self.workers = Workers(
+            configuration.workers, configuration.waiting, configuration.job_seconds, self.passing
+        )
         self._swept = 0.0
 
     def sweep(self) -> None:

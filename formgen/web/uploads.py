@@ -18,7 +18,7 @@ from typing import IO
 from formgen.errors import FormgenError
 from formgen.evidence.kinds import kind_of
 from formgen.web.database import Database
-from formgen.web.drafts import Draft
+from formgen.web.drafts import Draft, NoDraft
 
 _LONGEST_NAME = 200
 _ORPHAN_SECONDS = 86400
@@ -75,18 +75,22 @@ class Uploads:
     def receive(self, source: IO[bytes]) -> tuple[Path, int]:
         """Put a file on the disk, not yet shown; its path and size. Raises TooLarge."""
         path = self._folder / f".{secrets.token_hex(16)}"
-        with _new(path) as target:
-            shutil.copyfileobj(source, target, 2**20)
-            size = target.tell()
-            target.flush()
-            os.fsync(target.fileno())
+        try:
+            with _new(path) as target:
+                shutil.copyfileobj(source, target, 2**20)
+                size = target.tell()
+                target.flush()
+                os.fsync(target.fileno())
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
         if size > self._limits.file:
             path.unlink()
             raise TooLarge(reason=f"一個檔案最多 {self._limits.file // 10**6} MB")
         return path, size
 
     def keep(self, draft: Draft, number: str, name: str, received: Path, pages: int = 0) -> None:
-        """Make a received file the last of its number. Raises TooLarge, BadEvidence."""
+        """Make a received file the last of its number. Raises TooLarge, BadEvidence, NoDraft."""
         ending, size = kind_of(received).endings[0], received.stat().st_size
         stored = received.with_name(received.name.removeprefix("."))
         received.replace(stored)
@@ -99,8 +103,10 @@ class Uploads:
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     (draft.id, number, place, name[:_LONGEST_NAME], stored.name, ending, size, pages),
                 )
-        except BaseException:
+        except BaseException as error:
             stored.unlink()
+            if isinstance(error, sqlite3.IntegrityError):
+                raise NoDraft from error  # it was deleted meanwhile
             raise
 
     def _next_place(self, connection: sqlite3.Connection, draft: Draft, size: int) -> int:

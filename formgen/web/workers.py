@@ -8,10 +8,13 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, TypeVar
 
 from formgen.errors import FormgenError
@@ -33,9 +36,13 @@ class Failed(FormgenError):
 
 
 class Workers:
-    """`running` jobs at once, `waiting` more in the queue, `seconds` for each from its turn on."""
+    """`running` jobs at once, `waiting` more in the queue, `seconds` for each from its turn on.
 
-    def __init__(self, running: int, waiting: int, seconds: float) -> None:
+    What a job puts into the temporary folder lies in a folder of its own below `folder`, and goes with the job.
+    """
+
+    def __init__(self, running: int, waiting: int, seconds: float, folder: Path | None = None) -> None:
+        self._folder = folder
         self._places = threading.BoundedSemaphore(running + waiting)
         self._turns = threading.BoundedSemaphore(running)
         self._seconds = seconds
@@ -58,8 +65,12 @@ class Workers:
             self._places.release()
 
     def _done(self, job: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+        with tempfile.TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as folder:
+            return self._done_in(folder, job, arguments)
+
+    def _done_in(self, folder: str, job: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
         ours, theirs = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_work, args=(theirs, job, arguments), daemon=True)
+        process = self._context.Process(target=_work, args=(theirs, folder, job, arguments), daemon=True)
         process.start()
         theirs.close()
         try:
@@ -78,15 +89,34 @@ class Workers:
 
 def _end(process: Any) -> None:
     """Kill the process and all that it started, such as an office suite."""
+    below = list(_descendants(process.pid))
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.kill()
+    for one in below:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(one, signal.SIGKILL)
     process.join()
     process.close()
 
 
-def _work(answer: Connection, job: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+def _descendants(ancestor: int) -> Iterator[int]:
+    """The processes that a process has started, and those that they have: an office suite leaves the group."""
+    children: defaultdict[int, list[int]] = defaultdict(list)
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError):
+            # The name in brackets may hold anything; behind it stand the state and the parent.
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+            children[parent].append(int(stat.parent.name))
+    waiting = children[ancestor]
+    while waiting:
+        yield (one := waiting.pop())
+        waiting = [*waiting, *children[one]]
+
+
+def _work(answer: Connection, folder: str, job: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     os.setsid()
+    tempfile.tempdir = folder
     try:
         done = True, job(*arguments)
     except FormgenError as error:
