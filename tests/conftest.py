@@ -87,6 +87,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
     started = [_start(tmp_path, scheduler, "--host", "127.0.0.1", "--port", "0", "--no-show", *quiet)]
     try:
         while not where.exists():
+            assert started[0].poll() is None, "Dask's scheduler did not start"
             time.sleep(0.05)
         worker = ("distributed.cli.dask_worker", "--no-nanny", "--nthreads", "1", *quiet)
         started += [_start(tmp_path, *worker) for _ in range(2)]
@@ -128,7 +129,10 @@ class Service:
         """As the machine does when its power goes: no time to tidy up."""
         if self._process:
             self._process.kill()
-            self._process.communicate()
+            self._process.wait()
+            # Not read to its end: what the service has started may hold the other end a little longer.
+            assert self._process.stdout
+            self._process.stdout.close()
             self._process = None
 
 

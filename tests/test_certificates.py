@@ -764,7 +764,9 @@ def test_a_cluster_makes_the_same_files(run: Run, out: Path, cluster: Cluster) -
     run(rows, "--docx")
     first = sums(out)
     out.rename(out.with_name("first"))
-    killer = threading.Thread(target=_kill_when, args=(cluster, lambda: any(out.glob("docx/*.docx"))))
+    killer = threading.Thread(
+        target=_kill_when, args=(cluster, lambda: any(out.glob("docx/*.docx"))), daemon=True
+    )
     killer.start()
     assert run(rows, "--docx", "--dask", cluster.address) == 0
     killer.join()

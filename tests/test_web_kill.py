@@ -2,10 +2,11 @@
 
 import re
 import threading
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -39,7 +40,8 @@ class Wire:
         return text
 
     def tokens(self, address: str) -> dict[str, str]:
-        return dict(re.findall('name="(token|revision)" value="([^"]*)"', self.see(address)))
+        """What the page's form sends along by itself."""
+        return dict(re.findall('type="hidden" name="([^"]+)" value="([^"]*)"', self.see(address)))
 
     def post(self, address: str, data: Mapping[str, object]) -> str:
         """Send a form; the address that it led to."""
@@ -59,6 +61,15 @@ def own_service(tmp_path: Path) -> Service:
     return made
 
 
+def _until(working: threading.Thread, confirmed: Sequence[object], count: int) -> None:
+    """Wait until so much is confirmed; a visitor who gave up before is a failure, not a wait."""
+    limit = time.monotonic() + 60
+    while len(confirmed) < count:
+        assert working.is_alive(), confirmed
+        assert time.monotonic() < limit, confirmed
+        working.join(0.05)
+
+
 def test_kill_in_mid_save(own_service: Service) -> None:
     """Killed while many pages are being saved, the service still has each one that it confirmed."""
     wire, confirmed = Wire(own_service), []
@@ -74,8 +85,7 @@ def test_kill_in_mid_save(own_service: Service) -> None:
 
     saving = threading.Thread(target=save)
     saving.start()
-    while len(confirmed) < 10:
-        saving.join(0.05)
+    _until(saving, confirmed, 10)
     own_service.kill()
     saving.join()
     own_service.start()
@@ -105,8 +115,7 @@ def test_kill_in_mid_upload(own_service: Service) -> None:
 
     uploading = threading.Thread(target=upload)
     uploading.start()
-    while len(confirmed) < 4:
-        uploading.join(0.05)
+    _until(uploading, confirmed, 4)
     own_service.kill()
     uploading.join()
     own_service.start()

@@ -174,14 +174,26 @@ def test_worker_that_dies(workers: Workers) -> None:
     assert workers.run(len, "ab") == 2
 
 
-def test_full_queue(workers: Workers) -> None:
+def _hold(begun: Path, go: Path) -> None:
+    """A job that says that it has begun, and ends when it is told."""
+    begun.touch()
+    while not go.exists():
+        time.sleep(0.02)
+
+
+def test_full_queue(tmp_path: Path) -> None:
     """With one job running and one waiting, a third is refused at once."""
-    threads = [threading.Thread(target=workers.run, args=(time.sleep, 0.5)) for _ in range(2)]
+    workers, begun, go = Workers(1, 1, 30), tmp_path / "begun", tmp_path / "go"
+    threads = [threading.Thread(target=workers.run, args=(_hold, begun, go)) for _ in range(2)]
     for thread in threads:
         thread.start()
-    time.sleep(0.2)
+    limit = time.monotonic() + 30
+    while not begun.exists():
+        assert time.monotonic() < limit
+        time.sleep(0.02)
     with pytest.raises(Busy):
         workers.run(len, "")
+    go.touch()
     for thread in threads:
         thread.join()
 
