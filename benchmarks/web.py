@@ -22,7 +22,7 @@ from formgen import catalog
 
 FORM, PROGRAMME = "unit_recommendation", "unit_selection"
 PEOPLE = 20
-_HIDDEN = re.compile(r'<input type="hidden" name="(token|revision|[^"]+:count)" value="([^"]*)">')
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
 class Person:

@@ -57,6 +57,7 @@ def test_archives_hold_what_is_needed(built: Path) -> None:
         f"formgen/templates/html/{NAME}.html", f"formgen/templates/docx/{NAME}.docx", "formgen/fonts/fonts.conf",
         f"formgen/forms/{NAME}/official.toml", f"formgen/forms/{NAME}/example.json", "formgen/py.typed",
         "formgen/web/words.toml", "formgen/web/templates/base.html", "formgen/web/static/web.css",
+        "formgen/web/static/web.js",
         "formgen/fonts/FormgenKai.ttf", "formgen/fonts/LICENSE-OGDL-TW-1.0.txt",
     )  # fmt: skip
     assert [name for name in needed if name not in names] == []

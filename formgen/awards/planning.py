@@ -10,7 +10,7 @@ from formgen.awards.certificate import Certificate, Request
 from formgen.awards.ledger import Entry, Recipient
 from formgen.awards.rows import Row, Table
 from formgen.awards.wording import Award, Office
-from formgen.errors import InvalidAnswers, Problem, UnreadableFile
+from formgen.errors import InvalidRows, Problem, UnreadableFile
 from formgen.render.plate import Plate
 
 
@@ -106,11 +106,11 @@ class Plan:
 def plan(
     table: Table, presses: Presses, earlier: Mapping[Recipient, Entry], *, award: str = "", date: str = ""
 ) -> Plan:
-    """What would become of each row. Raises InvalidAnswers for columns that are missing or doubled."""
+    """What would become of each row. Raises InvalidRows for columns that are missing or doubled."""
     heads = columns.match(table.heads, columns.CERTIFICATE)
     needed = ["name"] if award else ["award", "name"]
     if problems := columns.problems(table.heads, columns.CERTIFICATE, needed):
-        raise InvalidAnswers(problems)
+        raise InvalidRows(problems)
     if not table.rows:
         raise UnreadableFile(file=table.sheet, reason="只有欄名，沒有任何一列")
     damaged = _damaged(table)

@@ -10,7 +10,7 @@ Source of the shape: 附表四 填表說明3. Other programmes have the same.
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +22,12 @@ from formgen.errors import InvalidAnswers, Problem
 from formgen.exhibits import Exhibit
 from formgen.programmes import Programme, filing
 from formgen.programmes.deadline import year_of
+from formgen.tw import date as roc_date
 
 if TYPE_CHECKING:
     from formgen.evidence.folder import Found
     from formgen.evidence.sources import Prepared
 
-TAIPEI = timezone(timedelta(hours=8))
 DISC = 700_000_000
 
 
@@ -117,7 +117,7 @@ def _found(evidence: Evidence, exhibits: Sequence[Exhibit], work: Path) -> "Foun
 
 def _late(given: filing.Filing) -> list[Problem]:
     deadline = given.programme.deadline
-    warning = deadline.warning(given.answers, datetime.now(TAIPEI).date()) if deadline else ""
+    warning = deadline.warning(given.answers, datetime.now(roc_date.TAIPEI).date()) if deadline else ""
     return [Problem("", "截止日期", warning, "warning")] if warning else []
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from babel.dates import format_datetime
@@ -12,7 +12,7 @@ from formgen.tw import date as roc_date
 from formgen.tw import year as roc_year
 
 LOCALE = "zh_Hant_TW"
-TAIPEI = timezone(timedelta(hours=8))
+TAIPEI = roc_date.TAIPEI
 
 
 def fill(sentence: str, **facts: Any) -> str:
