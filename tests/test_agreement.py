@@ -93,6 +93,13 @@ def test_broken_syntax(templates: Path) -> None:
     assert f"第 {line} 行" in told
 
 
+def test_misspelled_block(templates: Path) -> None:
+    """A page whose text stands in no block that `_paper.html` prints is told, and never drawn empty."""
+    change_page(templates, "{% block body %}", "{% block bdoy %}")
+    (told,) = disagreements(form())
+    assert "'body'" in told
+
+
 def test_field_left_out(templates: Path) -> None:
     """A printed question without its field on the page is told by path and label."""
     change_page(templates, '{{ page.field("address") }}', "")

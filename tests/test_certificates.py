@@ -533,6 +533,8 @@ def test_mistakes_of_the_alliance_name_the_file(tmp_path: Path, monkeypatch: pyt
         ("{{ page.closing }}", "{% include 'no.html' %}", "它要用的「no.html」找不到"),
         ("{{ page.closing }}", "{{ page.closing + 1 }}", "寫法不能用"),
         ('page.slot("date"', 'page.slot("day"', "沒有「day」這個欄框"),
+        ("{% block rows %}", "", "少了 endif、endfor、endblock"),
+        ("{% block rows %}", "{% block row %}", "寫法不能用"),
     ],
 )
 def test_a_broken_template_is_told_in_chinese(

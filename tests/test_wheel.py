@@ -54,7 +54,7 @@ def test_archives_hold_what_is_needed(built: Path) -> None:
     with zipfile.ZipFile(wheel_of(built)) as archive:
         names = archive.namelist()
     needed = (
-        f"formgen/templates/html/{NAME}.html", f"formgen/templates/docx/{NAME}.docx", "formgen/fonts/fonts.conf",
+        f"formgen/templates/html/{NAME}.html", "formgen/templates/html/_paper.html", f"formgen/templates/docx/{NAME}.docx", "formgen/fonts/fonts.conf",
         f"formgen/forms/{NAME}/official.toml", f"formgen/forms/{NAME}/example.json", "formgen/py.typed",
         "formgen/web/words.toml", "formgen/web/templates/base.html", "formgen/web/static/web.css",
         "formgen/web/static/web.js",

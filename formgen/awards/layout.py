@@ -1,7 +1,8 @@
 """The certificate's page: one HTML template draws the plate and the Word file.
 
 A template prints what `page` gives it. `page.slot(NAME)` is a box that changes from row to row: number, name,
-body and date. An office's own folder of templates, named in the settings, comes before ours.
+body and date. An office's own folder of templates, named in the settings, comes before ours; a copied page still
+extends our `_certificate.html`, or is a whole document by itself.
 """
 
 import base64
@@ -176,7 +177,7 @@ def _what_is_wrong(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "不是 UTF-8 編碼，請另存為 UTF-8"
     if isinstance(error, TemplateSyntaxError):
-        return f"第 {error.lineno} 行附近的大括號、百分號寫法不對，或少了 endif、endfor、endmacro"
+        return f"第 {error.lineno} 行附近的大括號、百分號寫法不對，或少了 endif、endfor、endblock、endmacro"
     if isinstance(error, UndefinedError):
         found = re.search(r"attribute '(\w+)'|'(\w+)' is undefined", str(error))
         what = (found[1] or found[2]) if found else ""

@@ -1,7 +1,7 @@
 """The page: a form laid out as HTML, blank or filled. The one place where layout is written is its template.
 
-A template may only print what `page` gives it: official words, fields and marks. A name that does not
-exist is an error, so a typing mistake never becomes an empty cell.
+A template may only print official `words`, and the fields and marks that `page` gives it. A name that does
+not exist is an error, so a typing mistake never becomes an empty cell. `_paper.html` stands around all.
 """
 
 import re
@@ -31,9 +31,6 @@ class Page:
 
     def __init__(self, form: Form, values: Values, *, template: bool = False) -> None:
         self._form, self._values, self._is_template = form, values, template
-        self.words = form.official
-        self.title = form.title
-        self.language = LANGUAGE
 
     def field(self, path: str, classes: str = "") -> Markup:
         """The printed answer to the question at `path`."""
@@ -141,15 +138,17 @@ def environment(*folders: Path) -> ImmutableSandboxedEnvironment:
     return environment
 
 
+def on_paper(name: str, **facts: Any) -> str:
+    """The template `name` as one HTML document; `_paper.html` asks for the facts `title` and `style`."""
+    return environment(TEMPLATES / "html").get_template(name).render(language=LANGUAGE, **facts)
+
+
 def render(form: Form, values: Values, *, template: bool = False) -> str:
     """The form's page as one HTML document. Raises TemplateError, naming template and line."""
     name = f"{form.name}.html"
+    page = Page(form, values, template=template)
     try:
-        return (
-            environment(TEMPLATES / "html")
-            .get_template(name)
-            .render(page=Page(form, values, template=template))
-        )
+        return on_paper(name, title=form.title, style=f"{form.name}.css", words=form.official, page=page)
     except (TemplateError, KeyError, AttributeError, ValueError) as error:
         line = getattr(error, "lineno", None) or _line_of(error, name)
         raise errors.TemplateError(template=name, reason=f"第 {line} 行：{error}") from error

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from formgen.paths import TEMPLATES
-from formgen.render import pdf
-from formgen.render.page import LANGUAGE, environment
+from formgen.render import page, pdf
 
 
 def draw(name: str, title: str, **facts: Any) -> bytes:
     """The sheet ``templates/html/sheets/NAME.html`` as PDF. Raises RenderingError."""
-    template = environment(TEMPLATES / "html").get_template(f"sheets/{name}.html")
-    return pdf.write(template.render(title=title, language=LANGUAGE, **facts))
+    return pdf.write(page.on_paper(f"sheets/{name}.html", title=title, style="sheets/sheets.css", **facts))
