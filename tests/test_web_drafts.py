@@ -1,5 +1,7 @@
 """Drafts: nothing typed is lost, nothing of two people is overwritten in silence, and what is deleted is gone."""
 
+import html
+import re
 import sqlite3
 import stat
 import time
@@ -91,6 +93,72 @@ def test_list_that_grows(visitor: Visitor) -> None:
     assert "甲醇" not in page
     assert 'name="flammables.0.name" value="甲苯"' in page
     assert "許多" in page
+
+
+LIST = "fill/chemical_inventory/flammables"
+
+
+def rows(*names: str, **more: str) -> dict[str, str]:
+    """What a browser sends of a list whose rows have these names."""
+    told = {f"flammables.{number}.name": name for number, name in enumerate(names)}
+    return {"flammables:count": str(len(names)), **told, **more}
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r'name="flammables\.\d+\.name" value="([^"]*)"', page)
+
+
+def with_new_row(visitor: Visitor, *before: str) -> dict[str, str]:
+    """Add a row to the list; what the page that then stands there sends along."""
+    visitor.send(LIST, rows(*before, do="add:flammables"))
+    return visitor.hidden(LIST)
+
+
+def test_two_people_add_a_row(visitor: Visitor, colleague: Visitor) -> None:
+    """Of two people who write rows on the same empty list, and then on the same list, all rows stay, and nobody is asked."""
+    colleague.base = visitor.begin()
+    for before, first, second in (([], "甲醇", "甲苯"), (["甲醇", "甲苯液"], "丙酮", "乙醚")):
+        mine, theirs = with_new_row(visitor, *before), with_new_row(colleague, *before)
+        assert visitor.send(LIST, rows(*before, first), hidden=mine).status_code == 303
+        assert colleague.send(LIST, rows(*before, second), hidden=theirs).status_code == 303
+        assert names(visitor.see(LIST)) == [*before, first, second]
+        # The same page, which does not show the other's row, says more; it takes nothing away.
+        assert colleague.send(LIST, rows(*before, f"{second}液"), hidden=theirs).status_code == 303
+        assert names(visitor.see(LIST)) == [*before, first, f"{second}液"]
+
+
+def test_two_people_change_rows(visitor: Visitor, colleague: Visitor) -> None:
+    """One removes a row, the other changes the next one and an answer beside it: both is done."""
+    colleague.base = visitor.begin()
+    visitor.send(LIST, rows("甲醇", "甲苯", "丙酮"))
+    mine, theirs = visitor.hidden(LIST), colleague.hidden(LIST)
+    visitor.send(LIST, rows("甲醇", "甲苯", "丙酮", do="remove:flammables:0"), hidden=mine)
+    assert colleague.send(LIST, rows("甲醇", "二甲苯", "丙酮"), hidden=theirs).status_code == 303
+    page = visitor.see(LIST)
+    assert names(page) == ["二甲苯", "丙酮"]
+    mine, theirs = visitor.hidden(LIST), colleague.hidden(LIST)
+    visitor.send(LIST, rows("二甲苯", "丙酮", **{"flammables.0.quantity": "5"}), hidden=mine)
+    assert colleague.send(LIST, rows("對二甲苯", "丙酮"), hidden=theirs).status_code == 303
+    page = visitor.see(LIST)
+    assert names(page) == ["對二甲苯", "丙酮"]
+    assert 'name="flammables.0.quantity" value="5"' in page
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("mine", "乙醇"), ("theirs", "甲醇")])
+def test_two_people_on_one_row(visitor: Visitor, colleague: Visitor, choice: str, kept: str) -> None:
+    """Only the answer that two people gave differently is asked about; whichever is chosen, the rows of both stay."""
+    colleague.base = visitor.begin()
+    visitor.send(LIST, rows("醇"))
+    mine, theirs = with_new_row(visitor, "醇"), with_new_row(colleague, "醇")
+    visitor.send(LIST, rows("甲醇", "甲苯"), hidden=mine)
+    asked = colleague.send(LIST, rows("乙醇", "丙酮"), hidden=theirs)
+    assert asked.status_code == 409
+    assert re.findall('class="typed">([^<]*)<', asked.text) == ["乙醇", "甲醇"]
+    sent = dict(re.findall(r'name="(token|revision|[a-z]+:\d)" value="([^"]*)"', asked.text))
+    sent = {name: html.unescape(value) for name, value in sent.items()}
+    answer = colleague.send("choose/chemical_inventory/flammables", {**sent, "choice:0": choice}, hidden={})
+    assert answer.status_code == 303
+    assert names(visitor.see(LIST)) == [kept, "甲苯", "丙酮"]
 
 
 def test_shared_facts_are_carried(visitor: Visitor) -> None:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-_FIELD = re.compile(r'<input type="hidden" name="(token|revision|whole)" value="([^"]*)">')
+_FIELD = re.compile(r'<input type="hidden" name="(token|revision|page|whole|[^"]*:key)" value="([^"]*)">')
 
 
 def file(name: str, content: bytes) -> FileStorage:

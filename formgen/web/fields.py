@@ -1,5 +1,6 @@
 """What stands in the widgets of a page: each question with its words, its value, and what is wrong with it."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from formgen.form import Form
 from formgen.questions import Question
 from formgen.web import layout, typed
 from formgen.web.layout import Group, Growing, Leaf, Node
+from formgen.web.merging import KEY, content
 from formgen.web.wording import echo, fill
 from formgen.web.words import WORDS
 
@@ -102,11 +104,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a list that grows."""
+    """A row of a list that grows; `key` is the name and value of what its page sends along."""
 
     title: str
     index: int
     id: str
+    key: tuple[str, str]
     errors: tuple[str, ...]
     nodes: tuple[Any, ...]
 
@@ -201,15 +204,24 @@ class Builder:
         return tuple(replace(one, label=f"{row.title}　{_in_row(one.question, row)}") for one in fields)
 
     def _growing(self, node: Growing) -> Part:
-        rows: list[typed.Row] = self.values.get(node.path) or [{}]
+        rows: list[dict[str, Any]] = self.values.get(node.path) or [{}]
         made = []
         for index, row in enumerate(rows):
             path = f"{node.path}.{index}"
-            values = {f"{path}.{name}": value for name, value in row.items()}
+            values = {f"{path}.{name}": value for name, value in content(row).items()}
+            # Two people who begin on the same empty row write two rows.
+            key = (f"{path}{KEY}", row.get(KEY) or secrets.token_urlsafe(6))
             inside = Builder(self.form, values, frozenset(), self.problems, self.focus)
             nodes = inside.parts(node.row(self.form, index))
             made.append(
-                Row(node.each.format(index + 1), index, identifier(path), self._said(path, "error"), nodes)
+                Row(
+                    node.each.format(index + 1),
+                    index,
+                    identifier(path),
+                    key,
+                    self._said(path, "error"),
+                    nodes,
+                )
             )
         errors = self._said(node.path, "error")
         return Part(node.path, identifier(node.path), node.title, errors, rows=tuple(made), can_grow=True)
