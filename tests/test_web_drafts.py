@@ -5,15 +5,19 @@ import re
 import sqlite3
 import stat
 import time
+from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from visiting import Visitor
+from visiting import Visitor, full
 
 from formgen.render import pdf
+from formgen.tw import date as roc_date
 from formgen.web.configuration import Configuration
 from formgen.web.services import Services
+from formgen.web.wording import TAIPEI
 
 BASIC = "fill/coaching_application/basic"
 PDF = pdf.write('<html lang="zh-Hant-TW"><head><title>x</title></head><body>x</body></html>')
@@ -93,6 +97,60 @@ def test_list_that_grows(visitor: Visitor) -> None:
     assert "甲醇" not in page
     assert 'name="flammables.0.name" value="甲苯"' in page
     assert "許多" in page
+
+
+def test_save_that_fails(visitor: Visitor, configuration: Configuration) -> None:
+    """Where the database takes no change the page comes again with all that was typed, and saves it when sent again."""
+    visitor.begin()
+    typed = {"unit_name": "甲公司", "employees": "很多", "filled_on:year": "113", "do": "next"}
+    before = visitor.hidden(BASIC)
+    with full(configuration.data):
+        page = visitor.send(BASIC, typed, hidden=before)
+    assert page.status_code == 503
+    assert "還沒有儲存" in page.text
+    for value in ("甲公司", "很多", "113"):
+        assert f'value="{value}"' in page.text
+    assert "甲公司" not in visitor.see(BASIC)
+    again = visitor.hidden_in(page.text)
+    assert again == before
+    assert visitor.send(BASIC, typed, hidden=again).status_code == 303
+    assert 'value="甲公司"' in visitor.see(BASIC)
+
+
+def test_row_of_a_save_that_fails(visitor: Visitor, configuration: Configuration) -> None:
+    """Where a list cannot be saved its rows stand on the page that comes."""
+    visitor.begin()
+    with full(configuration.data):
+        page = visitor.send(LIST, rows("甲醇", "甲苯"))
+    assert page.status_code == 503
+    assert names(page.text) == ["甲醇", "甲苯"]
+
+
+def test_time_of_the_last_save(visitor: Visitor, configuration: Configuration) -> None:
+    """The time that a page tells is that of the last save, also when the page is looked at later, with its day if it is another."""
+    visitor.begin()
+    place = visitor.send(BASIC, {"unit_name": "甲"}).headers["Location"]
+    now = datetime.now(TAIPEI)
+    earlier = now - timedelta(days=2)
+    for moment, day in ((now, ""), (earlier, roc_date.both(earlier.date()))):
+        touched = moment.replace(hour=0, minute=7).timestamp()
+        with closing(sqlite3.connect(configuration.data / "drafts.sqlite3")) as database, database:
+            database.execute("UPDATE draft SET touched = ?", (touched,))
+        assert f"已儲存（{day}上午12:07）" in visitor.see(place)
+
+
+def test_going_on_with_errors(visitor: Visitor) -> None:
+    """A page with an error comes again once, and offers to go on; the error stays in the list of sections."""
+    visitor.begin()
+    typed = {"employees": "很多", "do": "next"}
+    assert 'value="anyway"' not in visitor.see(BASIC)
+    place = visitor.send(BASIC, typed).headers["Location"]
+    assert BASIC in place
+    assert 'value="anyway"' in visitor.see(place)
+    after = visitor.send(BASIC, {**typed, "do": "anyway"}).headers["Location"]
+    assert "fill/" in after
+    assert BASIC not in after
+    assert '<strong class="state wrong">' in visitor.see("")
 
 
 LIST = "fill/chemical_inventory/flammables"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from conftest import Service
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, Route, expect
+from visiting import full
 
 from formgen.render import pdf
 
@@ -42,7 +43,7 @@ def begin(context: BrowserContext, programme: str = "coaching") -> tuple[Page, s
 
 
 def saved(page: Page) -> None:
-    expect(page.locator(".saving")).to_have_text(re.compile(r"^已儲存 \d\d:\d\d$"))
+    expect(page.locator(".saving")).to_have_text(re.compile(r"^已儲存 \d\d:\d\d$"), timeout=15_000)
 
 
 def test_saves_by_itself(browsing: BrowserContext) -> None:
@@ -77,7 +78,7 @@ def test_leaving_saves(browsing: BrowserContext) -> None:
 
 
 def test_failed_save_keeps_the_text(browsing: BrowserContext) -> None:
-    """Where saving fails the page says what to do, keeps the text, and saves it later."""
+    """Where saving fails the page says so, keeps the text, and saves it by itself when it can."""
     page, base = begin(browsing)
     page.goto(base + BASIC)
 
@@ -86,11 +87,26 @@ def test_failed_save_keeps_the_text(browsing: BrowserContext) -> None:
 
     page.route("**/fill/**", fail)
     page.locator('[name="unit_name"]').fill("甲公司")
-    expect(page.locator(".saving")).to_have_text("儲存失敗，請按「儲存並繼續」。")
+    expect(page.locator(".saving")).to_have_text("還沒有儲存，會自動再試；請先不要關閉這一頁。")
     page.unroute("**/fill/**")
-    page.locator('[name="contact"]').fill("乙")
     saved(page)
     page.reload()
+    expect(page.locator('[name="unit_name"]')).to_have_value("甲公司")
+
+
+def test_page_that_could_not_be_saved(browsing: BrowserContext, service: Service) -> None:
+    """A page that comes back unsaved is saved by itself as soon as the database takes it, and says so no longer."""
+    page, base = begin(browsing)
+    page.goto(base + BASIC)
+    with full(service.data):
+        page.locator('[name="unit_name"]').fill("甲公司")
+        with page.expect_navigation():
+            page.get_by_role("button", name="儲存並繼續").click()
+        expect(page.get_by_text("還沒有儲存：")).to_be_visible()
+        expect(page.locator('[name="unit_name"]')).to_have_value("甲公司")
+    saved(page)
+    expect(page.get_by_text("還沒有儲存：")).to_have_count(0)
+    page.goto(base + BASIC)
     expect(page.locator('[name="unit_name"]')).to_have_value("甲公司")
 
 

@@ -1,8 +1,11 @@
 """The real application for tests, and a browser's part: links, forms and their tokens, without a browser."""
 
 import re
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -15,6 +18,17 @@ _FIELD = re.compile(r'<input type="hidden" name="(token|revision|page|whole|[^"]
 def file(name: str, content: bytes) -> FileStorage:
     """A file as a browser sends it."""
     return FileStorage(BytesIO(content), filename=name)
+
+
+@contextmanager
+def full(data: Path) -> Iterator[None]:
+    """While this lasts no change can be written into the data folder's database."""
+    with closing(sqlite3.connect(data / "drafts.sqlite3")) as database:
+        database.execute("CREATE TRIGGER full BEFORE INSERT ON change BEGIN SELECT no_such_function(); END")
+        database.commit()
+        yield
+        database.execute("DROP TRIGGER full")
+        database.commit()
 
 
 class Visitor:
@@ -41,7 +55,10 @@ class Visitor:
 
     def hidden(self, path: str) -> dict[str, str]:
         """What the forms of a page send beside what is typed."""
-        return dict(_FIELD.findall(self.see(path)))
+        return self.hidden_in(self.see(path))
+
+    def hidden_in(self, page: str) -> dict[str, str]:
+        return dict(_FIELD.findall(page))
 
     def send(
         self, path: str, data: Mapping[str, Any], seen: str | None = None, hidden: Any = None

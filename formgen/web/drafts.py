@@ -30,11 +30,12 @@ class NoDraft(FormgenError):
 
 @dataclass(frozen=True)
 class Draft:
-    """One applicant's work on a programme; `secret` is in the link and nowhere else."""
+    """One applicant's work on a programme, last `saved` then; `secret` is in the link and nowhere else."""
 
     id: int
     secret: str
     programme: str
+    saved: datetime
     expires: datetime
     is_example: bool
 
@@ -74,8 +75,8 @@ class Drafts:
             ).fetchone()
         if row is None:
             raise NoDraft
-        expires = datetime.fromtimestamp(row["expires"], UTC)
-        return Draft(row["id"], secret, row["programme"], expires, bool(row["is_example"]))
+        saved, expires = (datetime.fromtimestamp(row[name], UTC) for name in ("touched", "expires"))
+        return Draft(row["id"], secret, row["programme"], saved, expires, bool(row["is_example"]))
 
     def revision(self, draft: Draft) -> int:
         """The number of the last change."""

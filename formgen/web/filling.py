@@ -1,7 +1,8 @@
 """Filling in: the list of sections, and a section's page."""
 
 import secrets
-from datetime import UTC, datetime
+import sqlite3
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, jsonify, redirect, render_template, request, url_for
@@ -87,7 +88,7 @@ def section(form: str, section: str) -> ResponseReturnValue:
         else set()
     )
     problems = [one for one in examined.problems_of(place.form, place.section) if one.level in levels]
-    return _section_page(place, examined, problems, revision)
+    return _section_page(place, examined, problems, revision, secrets.token_urlsafe(9))
 
 
 @PAGES.post("/fill/<form>/<section>")
@@ -95,9 +96,16 @@ def save(form: str, section: str) -> ResponseReturnValue:
     place = places.find(form, section)
     if "whole" not in request.form:
         abort(400)  # cut off on the way: what is missing is not what was emptied
-    conflicts = _saved(place)
-    if request.accept_mimetypes.best == "application/json":
-        return _told_to_script(place, conflicts)
+    sent = typed.posted(place.form, place.section, request.form)
+    is_script = request.accept_mimetypes.best == "application/json"
+    try:
+        conflicts = _saved(place, sent)
+    except sqlite3.OperationalError:
+        if is_script:
+            raise  # its page stands there still, with what was typed
+        return _unsaved_page(place, sent)
+    if is_script:
+        return _told_to_script(place, sent, conflicts)
     if conflicts:
         return choosing.page_of(place, conflicts)
     return redirect(_after(place, request.form.get("do", "")), 303)
@@ -121,43 +129,52 @@ def _after(place: Place, deed: str) -> str:
     if deed == "later":
         return url_for(".tasks", saved=1)
     problems = desk().examined().problems_of(place.form, place.section)
-    if any(one.level == "error" for one in problems):
+    if deed != "anyway" and any(one.level == "error" for one in problems):
         return f"{here}?saved=1"
     return places.following(place)
 
 
-def _saved(place: Place) -> list[Conflict]:
+def _base() -> tuple[int, str]:
+    """The revision that the page which was sent shows, and its name."""
+    return number_in(request.form.get("revision", "")), request.form.get("page", "")[:_LONGEST_NAME]
+
+
+def _saved(place: Place, sent: dict[str, Any]) -> list[Conflict]:
     """Save what the page sent; what somebody else has changed meanwhile."""
-    base, name = number_in(request.form.get("revision", "")), request.form.get("page", "")[:_LONGEST_NAME]
+    base, name = _base()
     before = desk().examined(base, name).shown(place.form, place.section)
-    sent = typed.posted(place.form, place.section, request.form)
     return services().drafts.save(desk().draft, base, place.under(before), place.under(sent), name)
 
 
-def _told_to_script(place: Place, conflicts: list[Conflict]) -> ResponseReturnValue:
+def _unsaved_page(place: Place, sent: dict[str, Any]) -> ResponseReturnValue:
+    """The page again as it was sent, since nothing could be saved."""
+    examined = desk().examined()
+    examined = replace(examined, values={**examined.values, **place.under(sent)})
+    problems = [one for one in examined.problems_of(place.form, place.section) if one.level != "gap"]
+    return _section_page(place, examined, problems, *_base(), status=503)
+
+
+def _told_to_script(place: Place, sent: dict[str, Any], conflicts: list[Conflict]) -> ResponseReturnValue:
     """How saving went, for a page that stays open, and what the form now reports.
 
     The page's revision moves on only where the page shows all that the draft says of the section: else a field that a
     colleague has changed, and that stands here as it was, would seem to be changed back.
     """
-    revision = services().drafts.revision(desk().draft)
+    drafts = services().drafts
+    revision, saved = drafts.revision(desk().draft), drafts.open(desk().draft.secret).saved
     examined = desk().examined(revision)
-    is_same = examined.shown(place.form, place.section) == typed.posted(
-        place.form, place.section, request.form
-    )
-    words = WORDS.saving.conflict if conflicts else fill(WORDS.saving.saved, clock=_clock())
+    is_same = examined.shown(place.form, place.section) == sent
+    clock = f"{saved.astimezone(TAIPEI):%H:%M}"
+    words = WORDS.saving.conflict if conflicts else fill(WORDS.saving.saved, clock=clock)
     report = render_template("report.html", report=place.form.report(examined.answers(place.form)))
-    base = revision if is_same else number_in(request.form.get("revision", ""))
+    base = revision if is_same else _base()[0]
     return jsonify(revision=base, message=words, report=report), 409 if conflicts else 200
 
 
-def _clock() -> str:
-    return f"{datetime.now(TAIPEI):%H:%M}"
-
-
 def _section_page(
-    place: Place, examined: Examined, problems: list[Problem], revision: int, status: int = 200
+    place: Place, examined: Examined, problems: list[Problem], revision: int, name: str, status: int = 200
 ) -> ResponseReturnValue:
+    """A section's questions; with the status 503 they could not be saved."""
     builder = fields.Builder(
         place.form,
         examined.shown(place.form, place.section),
@@ -169,9 +186,9 @@ def _section_page(
     errors = [(one, fields.target(one.field, parts)) for one in problems if one.level != "warning"]
     report = place.form.report(examined.answers(place.form))
     return page(
-        "section.html", place.section.title, status=status, has_errors=bool(errors), desk=desk(), form=place.form,
-        section=place.section, parts=parts, errors=errors, report=report,
-        revision=revision, now=datetime.now(UTC), name=secrets.token_urlsafe(9),
+        "section.html", place.section.title, status=status, has_errors=bool(errors) or status == 503, desk=desk(),
+        form=place.form, section=place.section, parts=parts, errors=errors, report=report, revision=revision,
+        name=name, is_unsaved=status == 503, is_wrong=any(one.level == "error" for one in problems),
     )  # fmt: skip
 
 
