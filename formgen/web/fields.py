@@ -70,6 +70,9 @@ class Field:
         told = {choice: text for choice, colon, text in (line.partition("：") for line in lines) if colon}
         return told if len(told) == len(lines) and told.keys() <= set(self.question.choices) else {}
 
+    def said(self, choice: str) -> str:
+        return choice_in_words(self.question, choice)
+
     @property
     def hint(self) -> str:
         return "" if self.told else self.question.hint
@@ -77,7 +80,7 @@ class Field:
     @property
     def are_short(self) -> bool:
         """Whether the choices stand side by side."""
-        return not self.told and all(len(one) <= SHORT for one in self.choices)
+        return not self.told and all(len(self.said(one)) <= SHORT for one in self.choices)
 
     @property
     def echo(self) -> str:
@@ -165,6 +168,10 @@ class Builder:
     def parts(self, nodes: Iterable[Node]) -> tuple[Widget, ...]:
         return tuple(self._part(node) for node in nodes)
 
+    def asked_once(self, questions: Iterable[Question]) -> tuple[Field, ...]:
+        """Questions that stand for many, on top of the page."""
+        return tuple(self._field(one, self.values.get(one.path, "")) for one in questions)
+
     def _part(self, node: Node) -> Widget:
         if isinstance(node, Leaf):
             value = self.values.get(node.path)
@@ -249,6 +256,12 @@ class Builder:
 
     def _said(self, path: str, level: str) -> tuple[str, ...]:
         return tuple(message(one) for one in self.problems if one.field == path and one.level == level)
+
+
+def choice_in_words(question: Question, choice: str) -> str:
+    """A choice as a person reads it: plain words before the sign that is printed, 「已辦理（V）」."""
+    meaning = question.meanings.get(choice)
+    return f"{meaning}（{choice}）" if meaning else choice
 
 
 def _in_row(question: Question, row: Group) -> str:

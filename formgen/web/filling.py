@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from formgen.errors import Problem
 from formgen.form import Form
 from formgen.programmes import Programme, filing
-from formgen.web import choosing, fields, layout, places, typed
+from formgen.web import alike, choosing, fields, layout, places, typed
 from formgen.web import examined as states
 from formgen.web.choosing import number_in
 from formgen.web.drafts import Conflict
@@ -98,8 +98,9 @@ def save(form: str, section: str) -> ResponseReturnValue:
         abort(400)  # cut off on the way: what is missing is not what was emptied
     sent = typed.posted(place.form, place.section, request.form)
     is_script = request.accept_mimetypes.best == "application/json"
+    all_of_it, wrong = (sent, []) if is_script else _with_what_was_asked_once(place, sent)
     try:
-        conflicts = _saved(place, sent)
+        conflicts = _saved(place, all_of_it)
     except sqlite3.OperationalError:
         if is_script:
             raise  # its page stands there still, with what was typed
@@ -108,6 +109,8 @@ def save(form: str, section: str) -> ResponseReturnValue:
         return _told_to_script(place, sent, conflicts)
     if conflicts:
         return choosing.page_of(place, conflicts)
+    if wrong and request.form.get("do") != "anyway":
+        return _section_page(place, desk().examined(), wrong, *_base(), status=422)
     return redirect(_after(place, request.form.get("do", "")), 303)
 
 
@@ -126,6 +129,8 @@ def _after(place: Place, deed: str) -> str:
         return f"{here}?focus={focus}#{fields.identifier(focus)}"
     if kind == "remove":
         return f"{here}#{fields.identifier(rest.rpartition(':')[0])}"
+    if deed == "once":
+        return f"{here}?saved=1"
     if deed == "later":
         return url_for(".tasks", saved=1)
     problems = desk().examined().problems_of(place.form, place.section)
@@ -146,10 +151,24 @@ def _saved(place: Place, sent: dict[str, Any]) -> list[Conflict]:
     return services().drafts.save(desk().draft, base, place.under(before), place.under(sent), name)
 
 
+def _with_what_was_asked_once(place: Place, sent: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """The answers with those that were given once for the whole page; without them, and why, where these are wrong."""
+    added = alike.additions(place.nodes, sent, request.form)
+    if not added:
+        return sent, []
+    examined = _with(desk().examined(), place, {**sent, **added})
+    wrong = alike.problems(place.nodes, added, examined.problems_of(place.form, place.section))
+    return (sent, wrong) if wrong else ({**sent, **added}, [])
+
+
+def _with(examined: Examined, place: Place, sent: dict[str, Any]) -> Examined:
+    """The draft as if the page had been saved."""
+    return replace(examined, values={**examined.values, **place.under(sent)})
+
+
 def _unsaved_page(place: Place, sent: dict[str, Any]) -> ResponseReturnValue:
     """The page again as it was sent, since nothing could be saved."""
-    examined = desk().examined()
-    examined = replace(examined, values={**examined.values, **place.under(sent)})
+    examined = _with(desk().examined(), place, sent)
     problems = [one for one in examined.problems_of(place.form, place.section) if one.level != "gap"]
     return _section_page(place, examined, problems, *_base(), status=503)
 
@@ -175,19 +194,22 @@ def _section_page(
     place: Place, examined: Examined, problems: list[Problem], revision: int, name: str, status: int = 200
 ) -> ResponseReturnValue:
     """A section's questions; with the status 503 they could not be saved."""
+    values = examined.shown(place.form, place.section)
+    if request.method == "POST":
+        values |= alike.given(place.nodes, request.form)
     builder = fields.Builder(
         place.form,
-        examined.shown(place.form, place.section),
+        values,
         examined.carried(place.form, place.section),
         problems,
         request.args.get("focus", ""),
     )
-    parts = builder.parts(place.nodes)
-    errors = [(one, fields.target(one.field, parts)) for one in problems if one.level != "warning"]
+    parts, once = builder.parts(place.nodes), builder.asked_once(alike.questions(place.nodes))
+    errors = [(one, fields.target(one.field, (*once, *parts))) for one in problems if one.level != "warning"]
     report = place.form.report(examined.answers(place.form))
     return page(
         "section.html", place.section.title, status=status, has_errors=bool(errors) or status == 503, desk=desk(),
-        form=place.form, section=place.section, parts=parts, errors=errors, report=report, revision=revision,
+        form=place.form, section=place.section, parts=parts, once=once, errors=errors, report=report, revision=revision,
         name=name, is_unsaved=status == 503, is_wrong=any(one.level == "error" for one in problems),
     )  # fmt: skip
 
