@@ -1,6 +1,7 @@
 """Drafts: nothing typed is lost, nothing of two people is overwritten in silence, and what is deleted is gone."""
 
 import html
+import json
 import re
 import sqlite3
 import stat
@@ -13,9 +14,11 @@ import pytest
 from flask import Flask
 from visiting import Visitor, full
 
+from formgen import catalog
 from formgen.render import pdf
 from formgen.tw import date as roc_date
 from formgen.web.configuration import Configuration
+from formgen.web.filling import stored
 from formgen.web.services import Services
 from formgen.web.wording import TAIPEI
 
@@ -228,6 +231,34 @@ def test_shared_facts_are_carried(visitor: Visitor) -> None:
     visitor.send(second, {"unit_name": "甲公司"})
     visitor.send(BASIC, {"unit_name": "乙公司"})
     assert 'value="乙公司"' in visitor.see(second)
+
+
+def test_carried_fact_tells_where_it_comes_from(visitor: Visitor) -> None:
+    """A fact from another form cannot be emptied here; its field says so, and leads to the question where it can."""
+    visitor.begin()
+    second = "fill/chemical_inventory/basic"
+    assert "帶入" not in visitor.see(second)
+    visitor.send(BASIC, {"unit_name": "甲公司"})
+    visitor.send(second, {"unit_name": ""})
+    page = visitor.see(second)
+    assert 'value="甲公司"' in page
+    assert "清空會再帶入" in page
+    (address,) = re.findall('<a href="([^"]*)">到「產業災防安全技術輔導申請表」修改', page)
+    assert address == f"{visitor.base}{BASIC}#f-unit_name"
+    assert 'id="f-unit_name"' in visitor.see(address.partition("#")[0])
+    visitor.send(BASIC, {"unit_name": ""})
+    assert "甲公司" not in visitor.see(second)
+
+
+def test_carried_figures_tell_where_they_come_from(visitor: Visitor, app: Flask) -> None:
+    """Above a table with figures that another form has worked out stands once which form that is."""
+    sheet, drafts = catalog.get("injury_rates"), app.extensions["formgen"].drafts
+    given = json.loads((sheet.folder / "example.json").read_text("utf-8"))
+    draft = drafts.open(visitor.begin("unit_selection").split("/")[2])
+    drafts.fill(draft, stored([sheet], {sheet.name: given}))
+    table = visitor.see("fill/unit_recommendation/rates").partition('<table class="sheet">')[0]
+    assert table.count("清空會再帶入") == 1
+    assert f'fill/injury_rates/basic">到「{sheet.title}」修改' in table
 
 
 def test_secret_is_not_stored(visitor: Visitor, app: Flask, configuration: Configuration) -> None:

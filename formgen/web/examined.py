@@ -101,13 +101,14 @@ class Examined:
             shown[place.path] = keyed(value or []) if isinstance(place, layout.Growing) else value
         return shown
 
-    def carried(self, form: Form, section: Section) -> set[str]:
-        """The paths of the section's fields that were filled by another form."""
+    def carried(self, form: Form, section: Section) -> dict[str, Form]:
+        """The section's fields that were filled by another form: their paths, and that form."""
         own = self.own(form)
         return {
-            path
+            path: source
             for path, value in self.shown(form, section).items()
             if typed.says_something(value) and not typed.says_something(own.get(path))
+            if (source := self._filing.source(path)) is not None
         }
 
     def state(self, form: Form, section: Section) -> str:

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,7 +31,10 @@ _AUTOCOMPLETE = {
 
 @dataclass(frozen=True)
 class Field:
-    """One question as a widget. `value` is a text, or a truth for a box; `boxes` are a date's (part, text)."""
+    """One question as a widget. `value` is a text, or a truth for a box; `boxes` are a date's (part, text).
+
+    `source` is the title of the other form that the value comes from, and the address of the question there.
+    """
 
     question: Question
     id: str
@@ -40,7 +42,7 @@ class Field:
     value: Any
     errors: tuple[str, ...]
     notes: tuple[str, ...]
-    is_carried: bool
+    source: tuple[str, str] | None
     opened_by: str
     is_focused: bool
 
@@ -98,7 +100,7 @@ class Field:
     def described_by(self) -> str:
         """The ids of what is said about it, as `aria-describedby` wants them."""
         said = {
-            "hint": self.hint or self.opened_by or self.is_carried,
+            "hint": self.hint or self.opened_by or self.source,
             "error": self.errors,
             "note": self.notes,
         }
@@ -147,6 +149,11 @@ class Table:
     def nodes(self) -> tuple[Field, ...]:
         return tuple(field for _, _, cells in self.lines for field in cells)
 
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """Where values come from that another form tells: its title, and the address of the first of them."""
+        return list({one.source[0]: one.source for one in reversed(self.nodes) if one.source}.values())
+
 
 def identifier(path: str) -> str:
     return f"f-{path}"
@@ -161,7 +168,7 @@ class Builder:
 
     form: Form
     values: Mapping[str, Any]
-    carried: AbstractSet[str]
+    sources: Mapping[str, tuple[str, str]]
     problems: Sequence[Problem]
     focus: str = ""
 
@@ -218,7 +225,7 @@ class Builder:
             values = {f"{path}.{name}": value for name, value in content(row).items()}
             # Two people who begin on the same empty row write two rows.
             key = (f"{path}{KEY}", row.get(KEY) or secrets.token_urlsafe(6))
-            inside = Builder(self.form, values, frozenset(), self.problems, self.focus)
+            inside = Builder(self.form, values, {}, self.problems, self.focus)
             nodes = inside.parts(node.row(self.form, index))
             made.append(
                 Row(
@@ -242,7 +249,7 @@ class Builder:
             value=value,
             errors=errors,
             notes=self._said(question.path, "gap") + self._said(question.path, "warning"),
-            is_carried=question.path in self.carried,
+            source=self.sources.get(question.path),
             opened_by=self._opened_by(question),
             is_focused=question.path == self.focus,
         )

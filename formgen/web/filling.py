@@ -200,7 +200,7 @@ def _section_page(
     builder = fields.Builder(
         place.form,
         values,
-        examined.carried(place.form, place.section),
+        _sources(examined, place),
         problems,
         request.args.get("focus", ""),
     )
@@ -212,6 +212,21 @@ def _section_page(
         form=place.form, section=place.section, parts=parts, once=once, errors=errors, report=report, revision=revision,
         name=name, is_unsaved=status == 503, is_wrong=any(one.level == "error" for one in problems),
     )  # fmt: skip
+
+
+def _sources(examined: Examined, place: Place) -> dict[str, tuple[str, str]]:
+    """Of each value that another form tells: that form's title, and the address of its question there."""
+    return {
+        path: (form.title, _address(form, path))
+        for path, form in examined.carried(place.form, place.section).items()
+    }
+
+
+def _address(form: Form, path: str) -> str:
+    """The page that asks a question; of a fact that a form works out, the form's first page."""
+    section = form.section_of(path)
+    anchor = fields.identifier(path) if section else None
+    return Place(form, section or form.sections[0]).address + (f"#{anchor}" if anchor else "")
 
 
 def _first_of(place: Place, path: str, index: int) -> str:
