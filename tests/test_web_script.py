@@ -8,6 +8,7 @@ from conftest import Service
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, Route, expect
 from visiting import full
 
+from formgen import programmes
 from formgen.render import pdf
 
 BASIC = "fill/coaching_application/basic"
@@ -183,6 +184,31 @@ def test_preview_is_closed_on_a_phone(browsing: BrowserContext) -> None:
     expect(page.locator(".preview summary")).to_be_visible()
     assert page.locator(".preview iframe").get_attribute("src") is None
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("name", programmes.names())
+def test_paper_on_a_phone(browsing: BrowserContext, name: str) -> None:
+    """At 320 px every official page is as wide as its box; made as large as it is, it moves within the box and the page does not."""
+    page, base = begin(browsing, name)
+    page.set_viewport_size({"width": 320, "height": 640})
+    for form in programmes.get(name).forms:
+        page.goto(f"{base}view/{form}")
+        frame = page.frames[1]
+        widths = "[document.documentElement.scrollWidth, innerWidth]"
+        shown, room = frame.evaluate(widths)
+        assert shown <= room
+        sight = page.locator(".sight").bounding_box()
+        paper = page.locator(".sight iframe").bounding_box()
+        assert sight
+        assert paper
+        assert paper["width"] == pytest.approx(sight["width"], abs=3)
+        page.get_by_label("放大").check()
+        shown, room = frame.evaluate(widths)
+        assert room == pytest.approx(sight["width"], abs=3)
+        assert shown > 2 * room
+        frame.evaluate("scrollTo(200, 200)")
+        assert frame.evaluate("[scrollX, scrollY]") == [200, 200]
+        assert page.evaluate("[document.documentElement.scrollWidth, scrollX]") == [320, 0]
 
 
 def test_upload(browsing: BrowserContext) -> None:
