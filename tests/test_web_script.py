@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from conftest import Service
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, Route, expect
-from visiting import full
+from visiting import LIST, full, names
 
 from formgen import programmes
 from formgen.render import pdf
@@ -133,6 +133,22 @@ def test_two_pages_of_a_section(browsing: BrowserContext) -> None:
     mine.get_by_role("button", name="看兩個答案").click()
     expect(mine.get_by_text("您填的：戊")).to_be_visible()
     expect(mine.get_by_text("剛才別人存的：丙丁")).to_be_visible()
+
+
+def test_two_pages_of_a_list(browsing: BrowserContext) -> None:
+    """Two pages that save one list by themselves, each again and again: the rows of both stay as they were typed last."""
+    mine, base = begin(browsing)
+    theirs = browsing.new_page()
+    for page in (mine, theirs):
+        page.goto(base + LIST)
+    for page, name in ((mine, "甲醇"), (theirs, "甲苯"), (mine, "乙醇"), (theirs, "二甲苯")):
+        page.locator('[name="flammables.0.name"]').fill(name)
+        with page.expect_response(lambda one: one.request.method == "POST") as answer:
+            page.locator('[name="flammables.0.name"]').blur()
+        assert answer.value.status == 200
+    mine.locator('button[value="add:flammables"]').click()
+    expect(mine.locator('[name="flammables.2.name"]')).to_be_focused()
+    assert names(mine.content()) == ["乙醇", "二甲苯", ""]
 
 
 def test_question_opens(browsing: BrowserContext) -> None:

@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -69,9 +70,30 @@ class Visitor:
         kind = f"multipart/form-data; boundary={boundary}"
         return self.client.post(self._at(path), data=body, content_type=kind, buffered=True)
 
+    def choose(self, page: str, choice: str) -> TestResponse:
+        """Of two answers that a page shows, choose "mine" or "theirs"."""
+        (action,) = re.findall('action="([^"]*)"', page)
+        sent = re.findall(r'name="(token|revision|[a-z]+:0)" value="([^"]*)"', page)
+        fields = {name: unescape(value) for name, value in sent}
+        return self.send(action, {**fields, "choice:0": choice}, hidden={})
+
     def upload(self, files: Mapping[str, bytes], **data: str) -> TestResponse:
         sent = [file(name, content) for name, content in files.items()]
         return self.send("evidence", {"files": sent, **data})
 
     def _at(self, path: str) -> str:
         return path if path.startswith("/") else self.base + path
+
+
+LIST = "fill/chemical_inventory/flammables"
+
+
+def rows(*names: str, **more: str) -> dict[str, str]:
+    """What a browser sends of a list whose rows have these names."""
+    told = {f"flammables.{number}.name": name for number, name in enumerate(names)}
+    return {"flammables:count": str(len(names)), **told, **more}
+
+
+def names(page: str) -> list[str]:
+    """The names of the rows that a page shows."""
+    return re.findall(r'name="flammables\.\d+\.name" value="([^"]*)"', page)

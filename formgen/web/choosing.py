@@ -1,6 +1,7 @@
 """Two answers to one question: which of them stands."""
 
 import json
+import sqlite3
 from typing import Any
 
 from flask import abort, redirect, request
@@ -21,28 +22,36 @@ PAGES = of_draft("choosing")
 def choose(form: str, section: str) -> ResponseReturnValue:
     """The one that a person chose of two answers to the same question."""
     place = places.find(form, section)
-    chosen = {}
+    asked, chosen = [], {}
     for number in range(len(place.paths)):
         path, choice = (request.form.get(f"{name}:{number}", "") for name in ("path", "choice"))
         if path in place.paths and choice in {"mine", "theirs"}:
+            both = {
+                name: _loaded(request.form.get(f"{name}:{number}", ""), is_list=path in place.lists)
+                for name in ("mine", "theirs")
+            }
+            asked.append(Conflict(path, **both))
             # Theirs too: of a list, it is what is there together with my rows.
-            chosen[path] = _loaded(request.form.get(f"{choice}:{number}", ""), is_list=path in place.lists)
+            chosen[path] = both[choice]
     base = number_in(request.form.get("revision", ""))
     before = desk().examined(base).shown(place.form, place.section)
-    conflicts = services().drafts.save(desk().draft, base, place.under(before), place.under(chosen))
+    try:
+        conflicts = services().drafts.save(desk().draft, base, place.under(before), place.under(chosen))
+    except sqlite3.OperationalError:
+        return page_of(place, asked, 503)
     return page_of(place, conflicts) if conflicts else redirect(places.following(place), 303)
 
 
-def page_of(place: Place, conflicts: list[Conflict]) -> ResponseReturnValue:
-    """Both answers to each question, side by side."""
+def page_of(place: Place, conflicts: list[Conflict], status: int = 409) -> ResponseReturnValue:
+    """Both answers to each question, side by side; with the status 503 the choice could not be saved."""
     rows = []
     for conflict in conflicts:
         path = conflict.path.removeprefix(f"{place.form.name}.")
         sent = (json.dumps(one) for one in (conflict.mine, conflict.theirs))
         rows.append((path, checking.label_of(place.form, path), *_in_words(conflict), *sent))
     return page(
-        "choose.html", WORDS.choose.title, status=409, has_errors=True, desk=desk(), form=place.form,
-        section=place.section, rows=rows, revision=services().drafts.revision(desk().draft),
+        "choose.html", WORDS.choose.title, status=status, has_errors=True, desk=desk(), form=place.form,
+        section=place.section, rows=rows, revision=services().drafts.revision(desk().draft), is_unsaved=status == 503,
     )  # fmt: skip
 
 
