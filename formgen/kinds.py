@@ -5,7 +5,7 @@ Text from a person, a spreadsheet or a Word field is accepted for every kind and
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -42,6 +42,18 @@ class Usual:
     """What an answer usually looks like; another one is warned about and kept, since the person may know better."""
 
     validate: Callable[[Any], object]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An answer that usually is the same in all groups which ask it: a page lets it be given once."""
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """Plain words for choices that are printed as signs."""
+
+    words: Mapping[str, str]
 
 
 T = TypeVar("T")

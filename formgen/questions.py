@@ -1,13 +1,13 @@
 """Questions: the leaves of an answers model, found by walking or by path."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
 from formgen.answers import Answers, extra, group_of
-from formgen.kinds import Kind, Usual
+from formgen.kinds import Alike, Kind, Meanings, Usual
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,8 @@ class Question:
     `yearly` is the path of what belongs to one year: the group around it, or the question itself. `by_reviewer` is
     what the reviewing or executing body fills, and an applicant is never asked. `when` is the path of the question
     that it hangs on and the answer that opens it ("" for a tick). An answer that was given nevertheless stays and
-    is printed.
+    is printed. `alike` is one that usually has the same answer in all groups that ask it; `meanings` are plain words
+    for choices that are signs.
     """
 
     path: str
@@ -31,6 +32,8 @@ class Question:
     by_reviewer: bool = False
     when: tuple[str, str] | None = None
     usual: Callable[[Any], object] | None = None
+    alike: bool = False
+    meanings: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def label(self) -> str:
@@ -140,6 +143,8 @@ def _question(info: FieldInfo, way: _Way) -> Question:
         yearly=way.yearly,
         by_reviewer=way.by_reviewer,
         when=way.when,
+        alike=any(isinstance(one, Alike) for one in info.metadata),
+        meanings=next((one.words for one in info.metadata if isinstance(one, Meanings)), {}),
         usual=next((one.validate for one in info.metadata if isinstance(one, Usual)), None),
     )
 

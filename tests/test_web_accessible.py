@@ -10,7 +10,7 @@ import pytest
 import waitress
 from conftest import Service
 from flask import Flask
-from playwright.sync_api import Browser, FilePayload, Page
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
 
 from formgen import programmes
 from formgen.render import pdf
@@ -22,6 +22,8 @@ from formgen.web.workers import Workers
 AXE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
 RUN = """async () => (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]}))
     .violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.target} ${node.html}`))"""
+FRAMES_ARE_THERE = """() => [...document.querySelectorAll("iframe[src]")].every(({contentDocument: page}) =>
+    page.URL != "about:blank" && page.readyState == "complete")"""
 BASIC = "fill/coaching_application/basic"
 PAPER = pdf.write('<html lang="zh-Hant-TW"><head><title>x</title></head><body>x</body></html>')
 
@@ -29,8 +31,18 @@ PAPER = pdf.write('<html lang="zh-Hant-TW"><head><title>x</title></head><body>x<
 @pytest.fixture
 def page(chromium: Browser, service: Service) -> Iterator[Page]:
     context = chromium.new_context(locale="zh-TW", base_url=service.address)
-    # The pages as they come: the script saves by itself and would leave a page while it is looked at.
+    # The pages as they come; with the script they are looked at below.
     context.route("**/static/web.js", lambda route: route.abort())
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def scripted(chromium: Browser, service: Service) -> Iterator[Page]:
+    """A page whose script runs, on a screen that has room for the official page."""
+    wide: ViewportSize = {"width": 1280, "height": 900}
+    context = chromium.new_context(locale="zh-TW", base_url=service.address, viewport=wide)
+    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
 
@@ -123,6 +135,51 @@ def test_two_answers(page: Page) -> None:
         one.get_by_role("button", name="儲存並繼續").click()
     assert page.get_by_role("radio").count() == 2
     assert barriers(page) == []
+
+
+def leave(page: Page, button: str) -> None:
+    """Press a button that leads to a page: the script may first wait for the answer of a save, so the click is not the way there."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+
+
+def at_rest(page: Page) -> list[str]:
+    """The barriers of a page whose frame is there: the script loads it after the page, and one that still loads forgets the instrument."""
+    page.wait_for_function(FRAMES_ARE_THERE)
+    return barriers(page)
+
+
+def test_section_with_script(scripted: Page) -> None:
+    """With the script on, no barrier on a section beside its official page: saved by itself, not saved, wrong, and asked about."""
+    page, draft = scripted, begin(scripted, "coaching")
+    page.goto(draft + BASIC)
+    colleague = page.context.new_page()
+    colleague.goto(draft + BASIC)
+    for one, name in ((page, "甲"), (colleague, "乙")):
+        one.locator('[name="unit_name"]').fill(name)
+        expect(one.locator(".saving")).not_to_be_empty()
+    found = at_rest(page) + at_rest(colleague)
+    page.locator('[name="employees"]').fill("很多")
+    leave(page, "儲存並繼續")
+    assert page.title().startswith("錯誤：")
+    found += at_rest(page)
+    leave(colleague, "看兩個答案")
+    assert found + at_rest(colleague) == []
+
+
+def test_phone_with_script(scripted: Page) -> None:
+    """With the script on, no barrier on a phone: a page asked once for all its checks, closed questions, the official page large and small."""
+    page, draft = scripted, begin(scripted, "five_star")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(draft + "fill/five_star_self_assessment/checks-1")
+    found = at_rest(page)
+    page.locator(".preview summary").click()
+    found += at_rest(page)
+    page.get_by_label("放大").check()
+    found += at_rest(page)
+    page.goto(draft + "evidence")
+    page.locator("#files").set_input_files([paper("1-1-1.pdf", PAPER)])
+    assert found + at_rest(page) == []
 
 
 def paper(name: str, content: bytes) -> FilePayload:

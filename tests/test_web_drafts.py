@@ -1,17 +1,24 @@
-"""Drafts: nothing typed is lost, nothing of two people is overwritten in silence, and what is deleted is gone."""
+"""Drafts: nothing typed is lost, and what is deleted is gone."""
 
+import json
+import re
 import sqlite3
 import stat
 import time
+from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
 from flask import Flask
-from visiting import Visitor
+from visiting import LIST, Visitor, full, names, rows
 
+from formgen import catalog
 from formgen.render import pdf
+from formgen.tw import date as roc_date
 from formgen.web.configuration import Configuration
+from formgen.web.filling import stored
 from formgen.web.services import Services
+from formgen.web.wording import TAIPEI
 
 BASIC = "fill/coaching_application/basic"
 PDF = pdf.write('<html lang="zh-Hant-TW"><head><title>x</title></head><body>x</body></html>')
@@ -26,53 +33,6 @@ def test_what_was_typed_stays(visitor: Visitor) -> None:
     assert 'value=" ○○ &lt;b&gt;&#39;&#34;&amp;amp; 𠮷 "' in page
     for text in ("很多", "x@", "13"):
         assert f'value="{text}"' in page
-
-
-def test_two_people_on_two_fields(visitor: Visitor, colleague: Visitor) -> None:
-    """Two people who fill different fields of a page that both have open: both stay."""
-    colleague.base = visitor.begin()
-    mine, theirs = visitor.hidden(BASIC), colleague.hidden(BASIC)
-    visitor.send(BASIC, {"unit_name": "甲"}, hidden=mine)
-    assert colleague.send(BASIC, {"contact": "乙"}, hidden=theirs).status_code == 303
-    assert 'value="甲"' in visitor.see(BASIC)
-    assert 'value="乙"' in visitor.see(BASIC)
-
-
-def test_two_people_on_one_field(visitor: Visitor, colleague: Visitor) -> None:
-    """The later of two different answers is not saved but shown beside the earlier one; the rest of the page is saved."""
-    colleague.base = visitor.begin()
-    mine, theirs = visitor.hidden(BASIC), colleague.hidden(BASIC)
-    visitor.send(BASIC, {"unit_name": "甲公司"}, hidden=mine)
-    sent = colleague.send(BASIC, {"unit_name": "乙公司", "contact": "丙"}, hidden=theirs)
-    assert sent.status_code == 409
-    assert "甲公司" in sent.text
-    assert "乙公司" in sent.text
-    assert 'value="甲公司"' in visitor.see(BASIC)
-    assert 'value="丙"' in visitor.see(BASIC)
-
-
-@pytest.mark.parametrize(("choice", "kept"), [("mine", "乙公司"), ("theirs", "甲公司")])
-def test_choosing(visitor: Visitor, colleague: Visitor, choice: str, kept: str) -> None:
-    """Who was shown two answers decides; the one that was chosen stands."""
-    colleague.base = visitor.begin()
-    theirs = colleague.hidden(BASIC)
-    visitor.send(BASIC, {"unit_name": "甲公司"})
-    shown = colleague.send(BASIC, {"unit_name": "乙公司"}, hidden=theirs).text
-    revision = shown.partition('name="revision" value="')[2].partition('"')[0]
-    chosen = {"path:0": "unit_name", "mine:0": '"乙公司"', "theirs:0": '"甲公司"', "choice:0": choice}
-    sent = colleague.send(
-        "choose/coaching_application/basic", chosen, hidden={**theirs, "revision": revision}
-    )
-    assert sent.status_code == 303
-    assert f'value="{kept}"' in visitor.see(BASIC)
-
-
-def test_same_answer_twice(visitor: Visitor, colleague: Visitor) -> None:
-    """Two people who give the same answer are not asked."""
-    colleague.base = visitor.begin()
-    theirs = colleague.hidden(BASIC)
-    visitor.send(BASIC, {"unit_name": "甲"})
-    assert colleague.send(BASIC, {"unit_name": "甲"}, hidden=theirs).status_code == 303
 
 
 def test_list_that_grows(visitor: Visitor) -> None:
@@ -93,6 +53,60 @@ def test_list_that_grows(visitor: Visitor) -> None:
     assert "許多" in page
 
 
+def test_save_that_fails(visitor: Visitor, configuration: Configuration) -> None:
+    """Where the database takes no change the page comes again with all that was typed, and saves it when sent again."""
+    visitor.begin()
+    typed = {"unit_name": "甲公司", "employees": "很多", "filled_on:year": "113", "do": "next"}
+    before = visitor.hidden(BASIC)
+    with full(configuration.data):
+        page = visitor.send(BASIC, typed, hidden=before)
+    assert page.status_code == 503
+    assert "還沒有儲存" in page.text
+    for value in ("甲公司", "很多", "113"):
+        assert f'value="{value}"' in page.text
+    assert "甲公司" not in visitor.see(BASIC)
+    again = visitor.hidden_in(page.text)
+    assert again == before
+    assert visitor.send(BASIC, typed, hidden=again).status_code == 303
+    assert 'value="甲公司"' in visitor.see(BASIC)
+
+
+def test_row_of_a_save_that_fails(visitor: Visitor, configuration: Configuration) -> None:
+    """Where a list cannot be saved its rows stand on the page that comes."""
+    visitor.begin()
+    with full(configuration.data):
+        page = visitor.send(LIST, rows("甲醇", "甲苯"))
+    assert page.status_code == 503
+    assert names(page.text) == ["甲醇", "甲苯"]
+
+
+def test_time_of_the_last_save(visitor: Visitor, configuration: Configuration) -> None:
+    """The time that a page tells is that of the last save, also when the page is looked at later, with its day if it is another."""
+    visitor.begin()
+    place = visitor.send(BASIC, {"unit_name": "甲"}).headers["Location"]
+    now = datetime.now(TAIPEI)
+    earlier = now - timedelta(days=2)
+    for moment, day in ((now, ""), (earlier, roc_date.both(earlier.date()))):
+        touched = moment.replace(hour=0, minute=7).timestamp()
+        with closing(sqlite3.connect(configuration.data / "drafts.sqlite3")) as database, database:
+            database.execute("UPDATE draft SET touched = ?", (touched,))
+        assert f"已儲存（{day}上午12:07）" in visitor.see(place)
+
+
+def test_going_on_with_errors(visitor: Visitor) -> None:
+    """A page with an error comes again once, and offers to go on; the error stays in the list of sections."""
+    visitor.begin()
+    typed = {"employees": "很多", "do": "next"}
+    assert 'value="anyway"' not in visitor.see(BASIC)
+    place = visitor.send(BASIC, typed).headers["Location"]
+    assert BASIC in place
+    assert 'value="anyway"' in visitor.see(place)
+    after = visitor.send(BASIC, {**typed, "do": "anyway"}).headers["Location"]
+    assert "fill/" in after
+    assert BASIC not in after
+    assert '<strong class="state wrong">' in visitor.see("")
+
+
 def test_shared_facts_are_carried(visitor: Visitor) -> None:
     """What the first form was told stands in the next one, and following the first form it changes with it."""
     visitor.begin()
@@ -102,6 +116,34 @@ def test_shared_facts_are_carried(visitor: Visitor) -> None:
     visitor.send(second, {"unit_name": "甲公司"})
     visitor.send(BASIC, {"unit_name": "乙公司"})
     assert 'value="乙公司"' in visitor.see(second)
+
+
+def test_carried_fact_tells_where_it_comes_from(visitor: Visitor) -> None:
+    """A fact from another form cannot be emptied here; its field says so, and leads to the question where it can."""
+    visitor.begin()
+    second = "fill/chemical_inventory/basic"
+    assert "帶入" not in visitor.see(second)
+    visitor.send(BASIC, {"unit_name": "甲公司"})
+    visitor.send(second, {"unit_name": ""})
+    page = visitor.see(second)
+    assert 'value="甲公司"' in page
+    assert "清空會再帶入" in page
+    (address,) = re.findall('<a href="([^"]*)">到「產業災防安全技術輔導申請表」修改', page)
+    assert address == f"{visitor.base}{BASIC}#f-unit_name"
+    assert 'id="f-unit_name"' in visitor.see(address.partition("#")[0])
+    visitor.send(BASIC, {"unit_name": ""})
+    assert "甲公司" not in visitor.see(second)
+
+
+def test_carried_figures_tell_where_they_come_from(visitor: Visitor, app: Flask) -> None:
+    """Above a table with figures that another form has worked out stands once which form that is."""
+    sheet, drafts = catalog.get("injury_rates"), app.extensions["formgen"].drafts
+    given = json.loads((sheet.folder / "example.json").read_text("utf-8"))
+    draft = drafts.open(visitor.begin("unit_selection").split("/")[2])
+    drafts.fill(draft, stored([sheet], {sheet.name: given}))
+    table = visitor.see("fill/unit_recommendation/rates").partition('<table class="sheet">')[0]
+    assert table.count("清空會再帶入") == 1
+    assert f'fill/injury_rates/basic">到「{sheet.title}」修改' in table
 
 
 def test_secret_is_not_stored(visitor: Visitor, app: Flask, configuration: Configuration) -> None:

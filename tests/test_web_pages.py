@@ -100,6 +100,51 @@ def test_downloaded_form_says_what_was_typed(visitor: Visitor, tmp_path: Path, e
     assert read(tmp_path / "file").answers.given() == {"unit_name": "○○廠", "signed_on": "2026-03-02"}
 
 
+CHECKS = "fill/five_star_self_assessment/checks-1"
+
+
+def test_asked_once_for_a_page(visitor: Visitor) -> None:
+    """A date and a person given once go into every check of the page that has none, by its own button or by any that saves."""
+    visitor.begin("five_star")
+    own = {"checks.1-1-1.person": "許○○", "checks.1-1-2.result": "V"}
+    day = {"=date:year": "113", "=date:month": "5", "=date:day": "6"}
+    sent = visitor.send(CHECKS, {**own, **day, "do": "once"})
+    assert CHECKS in sent.headers["Location"]
+    page = visitor.see(CHECKS)
+    assert len(re.findall(r'name="checks[^"]*:year" value="113"', page)) == 5
+    assert 'name="=date:year" value=""' in page
+    own |= dict(re.findall(r'name="(checks[^"]*:[a-z]+)" value="(\d+)"', page))
+    visitor.send(CHECKS, {**own, "=person": "林○○", "do": "next"})
+    assert re.findall(r'name="checks[^"]*person" value="([^"]*)"', visitor.see(CHECKS)) == [
+        "許○○",
+        *["林○○"] * 4,
+    ]
+    assert 'name="="' not in visitor.see("fill/five_star_self_assessment/basic")
+
+
+def test_wrong_answer_once_for_a_page(visitor: Visitor) -> None:
+    """One that cannot be read goes nowhere: it stays where it was typed, told once, and the rest of the page is saved."""
+    visitor.begin("five_star")
+    day = {"=date:year": "113", "=date:month": "2", "=date:day": "30", "=person": "許○○"}
+    sent = visitor.send(CHECKS, {**day, "checks.1-1-1.result": "V", "do": "once"})
+    assert sent.status_code == 422
+    assert len(re.findall('<p class="error"', sent.text)) == 1
+    assert 'href="#f-=date"' in sent.text
+    assert 'name="=date:day" value="30"' in sent.text
+    page = visitor.see(CHECKS)
+    assert not re.findall('name="checks[^"]*" value="(?:113|許○○)"', page)
+    assert 'value="V" checked' in page
+
+
+def test_choices_in_words(visitor: Visitor) -> None:
+    """A choice that is printed as a sign is told in words, where it is chosen and where it is checked."""
+    visitor.begin("five_star")
+    assert "已辦理（V）" in visitor.see(CHECKS)
+    assert "不適用（-）" in visitor.see(CHECKS)
+    visitor.send(CHECKS, {"checks.1-1-2.result": "-"})
+    assert "<dd>不適用（-）</dd>" in visitor.see("check")
+
+
 def test_errors_stop_a_download(visitor: Visitor) -> None:
     """A form with an answer that cannot be read is not drawn without it: the check page says what to mend."""
     visitor.begin()

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 from conftest import Service
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, Route, expect
+from visiting import LIST, full, names
 
+from formgen import programmes
 from formgen.render import pdf
 
 BASIC = "fill/coaching_application/basic"
@@ -42,7 +44,7 @@ def begin(context: BrowserContext, programme: str = "coaching") -> tuple[Page, s
 
 
 def saved(page: Page) -> None:
-    expect(page.locator(".saving")).to_have_text(re.compile(r"^已儲存 \d\d:\d\d$"))
+    expect(page.locator(".saving")).to_have_text(re.compile(r"^已儲存 \d\d:\d\d$"), timeout=15_000)
 
 
 def test_saves_by_itself(browsing: BrowserContext) -> None:
@@ -77,7 +79,7 @@ def test_leaving_saves(browsing: BrowserContext) -> None:
 
 
 def test_failed_save_keeps_the_text(browsing: BrowserContext) -> None:
-    """Where saving fails the page says what to do, keeps the text, and saves it later."""
+    """Where saving fails the page says so, keeps the text, and saves it by itself when it can."""
     page, base = begin(browsing)
     page.goto(base + BASIC)
 
@@ -86,11 +88,26 @@ def test_failed_save_keeps_the_text(browsing: BrowserContext) -> None:
 
     page.route("**/fill/**", fail)
     page.locator('[name="unit_name"]').fill("甲公司")
-    expect(page.locator(".saving")).to_have_text("儲存失敗，請按「儲存並繼續」。")
+    expect(page.locator(".saving")).to_have_text("還沒有儲存，會自動再試；請先不要關閉這一頁。")
     page.unroute("**/fill/**")
-    page.locator('[name="contact"]').fill("乙")
     saved(page)
     page.reload()
+    expect(page.locator('[name="unit_name"]')).to_have_value("甲公司")
+
+
+def test_page_that_could_not_be_saved(browsing: BrowserContext, service: Service) -> None:
+    """A page that comes back unsaved is saved by itself as soon as the database takes it, and says so no longer."""
+    page, base = begin(browsing)
+    page.goto(base + BASIC)
+    with full(service.data):
+        page.locator('[name="unit_name"]').fill("甲公司")
+        with page.expect_navigation():
+            page.get_by_role("button", name="儲存並繼續").click()
+        expect(page.get_by_text("還沒有儲存：")).to_be_visible()
+        expect(page.locator('[name="unit_name"]')).to_have_value("甲公司")
+    saved(page)
+    expect(page.get_by_text("還沒有儲存：")).to_have_count(0)
+    page.goto(base + BASIC)
     expect(page.locator('[name="unit_name"]')).to_have_value("甲公司")
 
 
@@ -116,6 +133,22 @@ def test_two_pages_of_a_section(browsing: BrowserContext) -> None:
     mine.get_by_role("button", name="看兩個答案").click()
     expect(mine.get_by_text("您填的：戊")).to_be_visible()
     expect(mine.get_by_text("剛才別人存的：丙丁")).to_be_visible()
+
+
+def test_two_pages_of_a_list(browsing: BrowserContext) -> None:
+    """Two pages that save one list by themselves, each again and again: the rows of both stay as they were typed last."""
+    mine, base = begin(browsing)
+    theirs = browsing.new_page()
+    for page in (mine, theirs):
+        page.goto(base + LIST)
+    for page, name in ((mine, "甲醇"), (theirs, "甲苯"), (mine, "乙醇"), (theirs, "二甲苯")):
+        page.locator('[name="flammables.0.name"]').fill(name)
+        with page.expect_response(lambda one: one.request.method == "POST") as answer:
+            page.locator('[name="flammables.0.name"]').blur()
+        assert answer.value.status == 200
+    mine.locator('button[value="add:flammables"]').click()
+    expect(mine.locator('[name="flammables.2.name"]')).to_be_focused()
+    assert names(mine.content()) == ["乙醇", "二甲苯", ""]
 
 
 def test_question_opens(browsing: BrowserContext) -> None:
@@ -167,6 +200,31 @@ def test_preview_is_closed_on_a_phone(browsing: BrowserContext) -> None:
     expect(page.locator(".preview summary")).to_be_visible()
     assert page.locator(".preview iframe").get_attribute("src") is None
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("name", programmes.names())
+def test_paper_on_a_phone(browsing: BrowserContext, name: str) -> None:
+    """At 320 px every official page is as wide as its box; made as large as it is, it moves within the box and the page does not."""
+    page, base = begin(browsing, name)
+    page.set_viewport_size({"width": 320, "height": 640})
+    for form in programmes.get(name).forms:
+        page.goto(f"{base}view/{form}")
+        frame = page.frames[1]
+        widths = "[document.documentElement.scrollWidth, innerWidth]"
+        shown, room = frame.evaluate(widths)
+        assert shown <= room
+        sight = page.locator(".sight").bounding_box()
+        paper = page.locator(".sight iframe").bounding_box()
+        assert sight
+        assert paper
+        assert paper["width"] == pytest.approx(sight["width"], abs=3)
+        page.get_by_label("放大").check()
+        shown, room = frame.evaluate(widths)
+        assert room == pytest.approx(sight["width"], abs=3)
+        assert shown > 2 * room
+        frame.evaluate("scrollTo(200, 200)")
+        assert frame.evaluate("[scrollX, scrollY]") == [200, 200]
+        assert page.evaluate("[document.documentElement.scrollWidth, scrollX]") == [320, 0]
 
 
 def test_upload(browsing: BrowserContext) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from formgen import checking
@@ -24,6 +25,16 @@ class Filing:
     told: dict[str, Answers]
     answers: dict[str, Answers]
     problems: tuple[Problem, ...] = ()
+
+    def source(self, path: str) -> Form | None:
+        """The form whose fact stands at `path` in the forms that left it open."""
+        tellers = self._facts.get(path, {})
+        return next((form for form in self.programme.all_forms if form.name in tellers), None)
+
+    @cached_property
+    def _facts(self) -> dict[str, dict[str, Any]]:
+        forms = [form for form in self.programme.all_forms if form.name in self.told]
+        return _shared(self.programme, {form.name: form.facts(self.told[form.name]) for form in forms})
 
 
 def parse(programme: Programme, data: Any) -> Filing:

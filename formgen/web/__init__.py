@@ -14,6 +14,7 @@ from markupsafe import Markup
 from formgen import settings
 from formgen.web import (
     attaching,
+    choosing,
     configuration,
     faults,
     fields,
@@ -30,7 +31,7 @@ from formgen.web.services import LOG, Services
 from formgen.web.words import WORDS
 
 _FORM_BYTES, _FORM_PARTS = 5 * 2**20, 20_000
-_PAGES = (public, returning, filling, attaching, handing_in, leaving)
+_PAGES = (public, returning, filling, choosing, attaching, handing_in, leaving)
 
 
 class _Application(Flask):

@@ -1,8 +1,9 @@
 """Drafts: what people typed, behind a secret link, as an append-only log of changes.
 
 A field's value is its last change. A person saves a page that was made at some revision; a field that somebody
-else has changed since then to something else is never overwritten, but given back as a `Conflict`. A page that saves
-more than once has a name, so that its own changes are not taken for somebody else's.
+else has changed since then to something else is never overwritten, but given back as a `Conflict`. Of a list, which is one
+value, that is only so where both have changed the same answer of the same row. A page that saves more than once has a
+name, so that its own changes are not taken for somebody else's.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from formgen.errors import FormgenError
+from formgen.web import merging
 from formgen.web.database import Database
 
 SECRET_BYTES = 16
@@ -28,18 +30,22 @@ class NoDraft(FormgenError):
 
 @dataclass(frozen=True)
 class Draft:
-    """One applicant's work on a programme; `secret` is in the link and nowhere else."""
+    """One applicant's work on a programme, last `saved` then; `secret` is in the link and nowhere else."""
 
     id: int
     secret: str
     programme: str
+    saved: datetime
     expires: datetime
     is_example: bool
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """A field that two people filled differently: what this person typed, and what was saved meanwhile."""
+    """A field that two people filled differently: what this person typed, and what was saved meanwhile.
+
+    Of a list: all rows of both, with the one's answers or with the other's.
+    """
 
     path: str
     mine: Any
@@ -69,8 +75,8 @@ class Drafts:
             ).fetchone()
         if row is None:
             raise NoDraft
-        expires = datetime.fromtimestamp(row["expires"], UTC)
-        return Draft(row["id"], secret, row["programme"], expires, bool(row["is_example"]))
+        saved, expires = (datetime.fromtimestamp(row[name], UTC) for name in ("touched", "expires"))
+        return Draft(row["id"], secret, row["programme"], saved, expires, bool(row["is_example"]))
 
     def revision(self, draft: Draft) -> int:
         """The number of the last change."""
@@ -96,10 +102,16 @@ class Drafts:
                 there, revision, by = current.get(path, (None, 0, ""))
                 if value == shown.get(path) or value == there:
                     continue
-                if revision > base and not (page and by == page):
-                    conflicts.append(Conflict(path, value, there))
-                else:
+                if revision <= base or (page and by == page):
                     _append(connection, draft, path, value, page)
+                    continue
+                both = _together(shown.get(path), value, there)
+                if both is None or both[0] != both[1]:
+                    conflicts.append(Conflict(path, *(both or (value, there))))
+                    continue
+                # First what the page says, which is what its next save has changed; then what both say, which is nobody's.
+                _append(connection, draft, path, value, page)
+                _append(connection, draft, path, both[0])
             self._touch(connection, draft.id)
         return conflicts
 
@@ -141,6 +153,14 @@ class Drafts:
 
 def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
+
+
+def _together(base: Any, mine: Any, theirs: Any) -> tuple[Any, Any] | None:
+    """Two people's changes to one list in one; None for what is no list."""
+    if not isinstance(mine, list):
+        return None
+    base, theirs = (rows if isinstance(rows, list) else [] for rows in (base, theirs))
+    return merging.merge(base, mine, theirs)
 
 
 def _revision(connection: sqlite3.Connection, draft: Draft) -> int:

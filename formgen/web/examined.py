@@ -13,6 +13,7 @@ from formgen.form import Form, Section
 from formgen.programmes import Programme, filing
 from formgen.tree import put
 from formgen.web import layout, typed
+from formgen.web.merging import keyed
 
 NOT_STARTED, STARTED, DONE, WRONG, NOT_NEEDED = "not_started", "started", "done", "wrong", "not_needed"
 
@@ -95,18 +96,19 @@ class Examined:
         shown = {}
         for place in layout.places(layout.of(form, section)):
             value = own.get(place.path)
-            shown[place.path] = (
-                value if typed.says_something(value) else carried.get(place.path, typed.nothing(place))
-            )
+            if not typed.says_something(value):
+                value = carried.get(place.path, typed.nothing(place))
+            shown[place.path] = keyed(value or []) if isinstance(place, layout.Growing) else value
         return shown
 
-    def carried(self, form: Form, section: Section) -> set[str]:
-        """The paths of the section's fields that were filled by another form."""
+    def carried(self, form: Form, section: Section) -> dict[str, Form]:
+        """The section's fields that were filled by another form: their paths, and that form."""
         own = self.own(form)
         return {
-            path
+            path: source
             for path, value in self.shown(form, section).items()
             if typed.says_something(value) and not typed.says_something(own.get(path))
+            if (source := self._filing.source(path)) is not None
         }
 
     def state(self, form: Form, section: Section) -> str:

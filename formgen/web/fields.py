@@ -1,7 +1,7 @@
 """What stands in the widgets of a page: each question with its words, its value, and what is wrong with it."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from formgen.form import Form
 from formgen.questions import Question
 from formgen.web import layout, typed
 from formgen.web.layout import Group, Growing, Leaf, Node
+from formgen.web.merging import KEY, content
 from formgen.web.wording import echo, fill
 from formgen.web.words import WORDS
 
@@ -30,7 +31,10 @@ _AUTOCOMPLETE = {
 
 @dataclass(frozen=True)
 class Field:
-    """One question as a widget. `value` is a text, or a truth for a box; `boxes` are a date's (part, text)."""
+    """One question as a widget. `value` is a text, or a truth for a box; `boxes` are a date's (part, text).
+
+    `source` is the title of the other form that the value comes from, and the address of the question there.
+    """
 
     question: Question
     id: str
@@ -38,7 +42,7 @@ class Field:
     value: Any
     errors: tuple[str, ...]
     notes: tuple[str, ...]
-    is_carried: bool
+    source: tuple[str, str] | None
     opened_by: str
     is_focused: bool
 
@@ -68,6 +72,9 @@ class Field:
         told = {choice: text for choice, colon, text in (line.partition("：") for line in lines) if colon}
         return told if len(told) == len(lines) and told.keys() <= set(self.question.choices) else {}
 
+    def said(self, choice: str) -> str:
+        return choice_in_words(self.question, choice)
+
     @property
     def hint(self) -> str:
         return "" if self.told else self.question.hint
@@ -75,7 +82,7 @@ class Field:
     @property
     def are_short(self) -> bool:
         """Whether the choices stand side by side."""
-        return not self.told and all(len(one) <= SHORT for one in self.choices)
+        return not self.told and all(len(self.said(one)) <= SHORT for one in self.choices)
 
     @property
     def echo(self) -> str:
@@ -93,7 +100,7 @@ class Field:
     def described_by(self) -> str:
         """The ids of what is said about it, as `aria-describedby` wants them."""
         said = {
-            "hint": self.hint or self.opened_by or self.is_carried,
+            "hint": self.hint or self.opened_by or self.source,
             "error": self.errors,
             "note": self.notes,
         }
@@ -102,11 +109,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a list that grows."""
+    """A row of a list that grows; `key` is the name and value of what its page sends along."""
 
     title: str
     index: int
     id: str
+    key: tuple[str, str]
     errors: tuple[str, ...]
     nodes: tuple[Any, ...]
 
@@ -141,6 +149,11 @@ class Table:
     def nodes(self) -> tuple[Field, ...]:
         return tuple(field for _, _, cells in self.lines for field in cells)
 
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """Where values come from that another form tells: its title, and the address of the first of them."""
+        return list({one.source[0]: one.source for one in reversed(self.nodes) if one.source}.values())
+
 
 def identifier(path: str) -> str:
     return f"f-{path}"
@@ -155,12 +168,16 @@ class Builder:
 
     form: Form
     values: Mapping[str, Any]
-    carried: AbstractSet[str]
+    sources: Mapping[str, tuple[str, str]]
     problems: Sequence[Problem]
     focus: str = ""
 
     def parts(self, nodes: Iterable[Node]) -> tuple[Widget, ...]:
         return tuple(self._part(node) for node in nodes)
+
+    def asked_once(self, questions: Iterable[Question]) -> tuple[Field, ...]:
+        """Questions that stand for many, on top of the page."""
+        return tuple(self._field(one, self.values.get(one.path, "")) for one in questions)
 
     def _part(self, node: Node) -> Widget:
         if isinstance(node, Leaf):
@@ -201,15 +218,24 @@ class Builder:
         return tuple(replace(one, label=f"{row.title}　{_in_row(one.question, row)}") for one in fields)
 
     def _growing(self, node: Growing) -> Part:
-        rows: list[typed.Row] = self.values.get(node.path) or [{}]
+        rows: list[dict[str, Any]] = self.values.get(node.path) or [{}]
         made = []
         for index, row in enumerate(rows):
             path = f"{node.path}.{index}"
-            values = {f"{path}.{name}": value for name, value in row.items()}
-            inside = Builder(self.form, values, frozenset(), self.problems, self.focus)
+            values = {f"{path}.{name}": value for name, value in content(row).items()}
+            # Two people who begin on the same empty row write two rows.
+            key = (f"{path}{KEY}", row.get(KEY) or secrets.token_urlsafe(6))
+            inside = Builder(self.form, values, {}, self.problems, self.focus)
             nodes = inside.parts(node.row(self.form, index))
             made.append(
-                Row(node.each.format(index + 1), index, identifier(path), self._said(path, "error"), nodes)
+                Row(
+                    node.each.format(index + 1),
+                    index,
+                    identifier(path),
+                    key,
+                    self._said(path, "error"),
+                    nodes,
+                )
             )
         errors = self._said(node.path, "error")
         return Part(node.path, identifier(node.path), node.title, errors, rows=tuple(made), can_grow=True)
@@ -223,7 +249,7 @@ class Builder:
             value=value,
             errors=errors,
             notes=self._said(question.path, "gap") + self._said(question.path, "warning"),
-            is_carried=question.path in self.carried,
+            source=self.sources.get(question.path),
             opened_by=self._opened_by(question),
             is_focused=question.path == self.focus,
         )
@@ -237,6 +263,12 @@ class Builder:
 
     def _said(self, path: str, level: str) -> tuple[str, ...]:
         return tuple(message(one) for one in self.problems if one.field == path and one.level == level)
+
+
+def choice_in_words(question: Question, choice: str) -> str:
+    """A choice as a person reads it: plain words before the sign that is printed, 「已辦理（V）」."""
+    meaning = question.meanings.get(choice)
+    return f"{meaning}（{choice}）" if meaning else choice
 
 
 def _in_row(question: Question, row: Group) -> str:

@@ -179,7 +179,6 @@ def _sections(examined: Examined, form: Form) -> list[tuple[Any, list[tuple[Ques
     for question, value in answered(form, examined.answers(form)):
         section = form.section_of(question.path)
         if section and value not in (None, False):
-            rows.setdefault(section.key, []).append(
-                (question, WORDS.field.ticked if value is True else show(question, value))
-            )
+            text = WORDS.field.ticked if value is True else show(question, value)
+            rows.setdefault(section.key, []).append((question, fields.choice_in_words(question, text)))
     return [(section, rows.get(section.key, [])) for section in form.sections]

@@ -15,10 +15,10 @@ from formgen.tw import date as roc_date
 from formgen.tw import year as roc_year
 from formgen.web import layout
 from formgen.web.layout import Growing, Leaf
+from formgen.web.merging import KEY, Row, content
 
-Row = dict[str, Any]
 # As many as a list of the answers may have; and a number of rows has no more digits.
-MOST_ROWS, LONGEST_COUNT = 1000, 7
+MOST_ROWS, LONGEST_COUNT, LONGEST_KEY = 1000, 7, 16
 
 
 def nothing(place: Leaf | Growing) -> Any:
@@ -71,7 +71,7 @@ def as_data(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _row(growing: Growing, row: Row) -> dict[str, Any]:
     data = growing.model().model_dump(mode="json")
-    for path, value in row.items():
+    for path, value in content(row).items():
         with suppress(KeyError, IndexError, ValueError, TypeError):
             put(data, path, value)
     return data
@@ -134,7 +134,7 @@ def posted(form: Form, section: Any, sent: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for place in layout.places(layout.of(form, section)):
         if isinstance(place, Leaf):
-            values[place.path] = _one(place.question, place.path, sent)
+            values[place.path] = posted_one(place.question, place.path, sent)
         else:
             rows = list(_rows(form, place, sent))
             values[place.path] = _changed(rows, deed, *rest.rpartition(":")[::2], place.path, rest)
@@ -155,12 +155,14 @@ def _rows(form: Form, growing: Growing, sent: Mapping[str, str]) -> Iterator[Row
     for index in range(min(int(count), MOST_ROWS) if is_count else 0):
         row = {}
         for place in layout.places(growing.row(form, index)):
-            if isinstance(place, Leaf) and (value := _one(place.question, place.path, sent)):
+            if isinstance(place, Leaf) and (value := posted_one(place.question, place.path, sent)):
                 row[place.path.removeprefix(f"{growing.path}.{index}.")] = value
-        yield row
+        key = sent.get(f"{growing.path}.{index}{KEY}", "")[:LONGEST_KEY]
+        yield {KEY: key, **row} if key and row else row
 
 
-def _one(question: Question, name: str, sent: Mapping[str, str]) -> Any:
+def posted_one(question: Question, name: str, sent: Mapping[str, str]) -> Any:
+    """What a browser sent for a question under a name."""
     kind = question.kind.name
     if kind == "check":
         return name in sent

@@ -36,9 +36,11 @@ def day(moment: datetime) -> str:
     return roc_date.both(moment.astimezone(TAIPEI).date())
 
 
-def clock(moment: datetime) -> str:
-    """「下午3:20」, in Taiwan."""
-    return format_datetime(moment.astimezone(TAIPEI), "ah:mm", locale=LOCALE)
+def moment(at: datetime) -> str:
+    """「下午3:20」, in Taiwan; of another day than today, with that day."""
+    of_day = format_datetime(at.astimezone(TAIPEI), "ah:mm", locale=LOCALE)
+    is_today = at.astimezone(TAIPEI).date() == datetime.now(TAIPEI).date()
+    return of_day if is_today else f"{day(at)}{of_day}"
 
 
 def echo(kind: str, text: str) -> str:
@@ -59,4 +61,4 @@ def echo(kind: str, text: str) -> str:
     return ""
 
 
-FILTERS: dict[str, Callable[..., str]] = {"fill": fill, "size": size, "day": day, "clock": clock}
+FILTERS: dict[str, Callable[..., str]] = {"fill": fill, "size": size, "day": day, "moment": moment}

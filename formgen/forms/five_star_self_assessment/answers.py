@@ -1,17 +1,26 @@
 """What a unit says in 附表四."""
 
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import create_model
 
 from formgen.answers import Answers, ask, part
-from formgen.forms.five_star_self_assessment.checks import CHECKS, DONE, NOT_APPLICABLE, OFFICIAL, Check
+from formgen.forms.five_star_self_assessment.checks import (
+    CHECKS,
+    DONE,
+    MEANINGS,
+    NOT_APPLICABLE,
+    OFFICIAL,
+    Check,
+)
 from formgen.kinds import (
+    Alike,
     Count,
     Date,
     InsuranceNumber,
     Lines,
+    Meanings,
     Phone,
     Text,
     UniformNumber,
@@ -43,13 +52,16 @@ class Notice(Answers):
     received: Date = ask("優良獎通知送達日", hint=f"收到通知的日期。{_HINTS.rule_8_1}", printed=False)
 
 
+_Result: Any = Annotated[choice_of(DONE, NOT_APPLICABLE), Meanings(MEANINGS)]
+
+
 @cache
 def _assessed(check: Check) -> type[Answers]:
     asked = "\n".join((check.standard, f"{_COLUMNS.evidence}：", *check.evidence))
     fields: dict[str, Any] = {
-        "result": (choice_of(DONE, NOT_APPLICABLE), ask(_COLUMNS.result, hint=asked, required=True)),
-        "date": (Date, ask(_COLUMNS.date)),
-        "person": (Text, ask(_COLUMNS.person)),
+        "result": (_Result, ask(_COLUMNS.result, hint=asked, required=True)),
+        "date": (Annotated[Date, Alike()], ask(_COLUMNS.date)),
+        "person": (Annotated[Text, Alike()], ask(_COLUMNS.person)),
     }
     return create_model("Check", __base__=Answers, **fields)
 

@@ -14,6 +14,8 @@ from formgen.form import read_official
 OFFICIAL = read_official(Path(__file__).parent)
 CATEGORIES = ("planning", "doing", "improving")
 DONE, NOT_APPLICABLE = "V", "-"
+# The words of the 填表說明 and of 8-2-2 for these signs.
+MEANINGS = {DONE: "已辦理", NOT_APPLICABLE: "不適用"}
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,7 @@ from formgen.forms.five_star_self_assessment.answers import FiveStarSelfAssessme
 from formgen.forms.five_star_self_assessment.checks import CHECKS, DONE, NOT_APPLICABLE, OFFICIAL
 from formgen.sections import sections_of
 
-_HINT = (
-    f"逐項檢視：已辦理選「{DONE}」，不適用選「{NOT_APPLICABLE}」並備妥不適用之佐證資料，並填檢核日期與人員。"
-)
+_HINT = f"逐項檢視：選「已辦理」（表上印 {DONE}），或選「不適用」（表上印 {NOT_APPLICABLE}）並備妥不適用之佐證資料；並填檢核日期與人員。"
 
 PAGES = (
     sections_of(FiveStarSelfAssessment)[0],

@@ -55,11 +55,14 @@ function openQuestions(form) {
 
 // --- Saving
 
-const PAUSE = 1000, PATIENCE = 20000, MOST_ON_LEAVING = 60000;
+const PAUSE = 1000, AGAIN = 5000, PATIENCE = 20000, MOST_ON_LEAVING = 60000;
 
 class Saving {
   constructor(form, saved) {
-    Object.assign(this, { form, saved, status: form.querySelector(".saving"), sent: this.text(form) });
+    // What the server could not save it has sent back with the page.
+    this.failed = "unsaved" in form.dataset;
+    Object.assign(this, { form, saved, status: form.querySelector(".saving"), sent: this.failed ? "" : this.text(form) });
+    if (this.failed) this.soon(AGAIN);
     form.addEventListener("input", () => this.soon());
     form.addEventListener("change", () => this.soon());
     form.addEventListener("focusout", () => this.now());
@@ -78,10 +81,10 @@ class Saving {
 
   isChanged() { return this.text() !== this.sent; }
 
-  soon() {
+  soon(pause = PAUSE) {
     clearTimeout(this.timer);
     this.leaving = false; // who types on has stopped the way to the next page
-    this.timer = setTimeout(() => this.now(), PAUSE);
+    this.timer = setTimeout(() => this.now(), pause);
   }
 
   /** One request at a time, so that an older text never comes after a newer one. */
@@ -102,7 +105,7 @@ class Saving {
     const text = this.text();
     try {
       const response = await this.request({ signal: AbortSignal.timeout(PATIENCE) });
-      if (!response.ok && response.status !== 409) throw new Error(response.status);
+      if (!response.ok && response.status !== 409) throw response;
       const told = await response.json();
       this.form.elements.revision.value = told.revision;
       this.form.querySelector(".choose").hidden = response.ok;
@@ -110,10 +113,14 @@ class Saving {
       say(this.status, told.message);
       Object.assign(this, { sent: text, failed: false });
       this.saved(told);
-    } catch {
+      document.querySelector(".unsaved")?.remove();
+    } catch (error) {
+      // A fault on the way or of a busy service may pass; a refusal stays, and the button leads to its reason.
+      const mayPass = !(error.status < 500) || error.status === 429;
       this.failed = true;
       this.status.classList.add("bad");
-      say(this.status, this.form.dataset.failed);
+      say(this.status, mayPass ? this.form.dataset.again : this.form.dataset.failed);
+      if (mayPass && !this.leaving) this.soon(AGAIN);
     }
   }
 
