@@ -49,26 +49,22 @@ def parse(form: Form, data: Any) -> Answers:
 def salvage(form: Form, data: Any) -> tuple[Answers, list[Problem]]:
     """What can be read of `data`, which may be nothing, and a problem for each answer that cannot."""
     answers, errors = _readable(form, data)
-    told = [
-        replace(one, message=f"{one.message}{_written(data, one.field)}")
-        for one in _wrong(form, errors, data)
-    ]
+    told = [_with_what_was_written(one, data) for one in _wrong(form, errors, data)]
     return answers or form.answers(), told
 
 
-def _written(data: Any, path: str) -> str:
-    """What stands at a path, for the person to type again."""
-    *way, last = path.split(".")
+def _with_what_was_written(problem: Problem, data: Any) -> Problem:
+    """A problem that says what stood there, for the person to type again."""
+    *way, last = problem.field.split(".")
     try:
         group = go(data, way)
         value = group[int(last) if isinstance(group, list) else last]
     except (KeyError, IndexError, ValueError, TypeError):
-        return ""
-    return (
-        f"；原來寫的是「{str(value)[:LONGEST_WRITTEN]}」"
-        if isinstance(value, (str, int, float, Decimal))
-        else ""
-    )
+        return problem
+    written = f"「{str(value)[:LONGEST_WRITTEN]}」"
+    if not isinstance(value, (str, int, float, Decimal)) or written in problem.message:
+        return problem
+    return replace(problem, message=f"{problem.message.rstrip('。')}；原來寫的是{written}")
 
 
 def look(form: Form, data: Any) -> tuple[Answers | None, list[Problem]]:

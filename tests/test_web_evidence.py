@@ -1,11 +1,12 @@
 """Evidence on the web: sorted by name, kept in order, refused with the person's own file name."""
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from visiting import Visitor
+from visiting import Visitor, file
 
 from formgen.render import pdf
 from formgen.web import create_app
@@ -170,6 +171,27 @@ def test_same_file_twice(visitor: Visitor, configuration: Configuration) -> None
     assert len(list((configuration.data / "evidence").iterdir())) == 1
     visitor.upload({"5-2.pdf": document("x")})
     assert names(visitor.see("evidence")) == ["5-1.pdf", "5-2.pdf"]
+
+
+def test_two_taps_at_once(app: Flask, visitor: Visitor, configuration: Configuration) -> None:
+    """Two requests with the same file at the same moment store it once."""
+    visitor.begin()
+    hidden = visitor.hidden("evidence")
+    other = Visitor(app.test_client())
+    other.base = visitor.base
+    content, sent = document("x"), []
+
+    def tap(who: Visitor) -> None:
+        sent.append(who.send("evidence", {"files": file("5-1.pdf", content)}, hidden=hidden).status_code)
+
+    taps = [threading.Thread(target=tap, args=(who,)) for who in (visitor, other)]
+    for one in taps:
+        one.start()
+    for one in taps:
+        one.join(60)
+    assert sent == [303, 303]
+    assert names(visitor.see("evidence")) == ["5-1.pdf"]
+    assert len(list((configuration.data / "evidence").iterdir())) == 1
 
 
 def test_all_numbers_at_once(tmp_path: Path) -> None:

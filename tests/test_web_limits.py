@@ -89,12 +89,13 @@ def test_long_field(visitor: Visitor) -> None:
 
 
 def test_large_form(visitor: Visitor) -> None:
-    """A form of many megabytes is not read at all."""
+    """A form of many megabytes is not read at all; the page that says so leads back to the draft."""
     visitor.begin()
     body = b"unit_name=" + b"a" * 6 * 10**6
     kind = "application/x-www-form-urlencoded"
     sent = visitor.client.post(visitor.base + BASIC, data=body, content_type=kind)
     assert sent.status_code == 413
+    assert f'<a href="{visitor.base}">' in sent.text
 
 
 def address(service: Service) -> tuple[str, int]:

@@ -64,7 +64,9 @@ def test_one_answer_that_cannot_be_read(visitor: Visitor, kind: str) -> None:
         content = json.dumps(given).encode()
     page = send(visitor, "檔案", content)
     assert f"{label('employees')}：" in page
-    assert "原來寫的是「很多」" in page
+    assert "「很多」" in page
+    assert "這個欄位；" in page
+    assert "原來寫的是「x」" in page
     assert "沒有「nothing_like_it」這個欄位" in page
     assert "有 2 個答案看不懂" in page
     basic = visitor.see(f"fill/{FORM}/basic")

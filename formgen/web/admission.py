@@ -10,7 +10,8 @@ from formgen.errors import FormgenError
 from formgen.web.drafts import Drafts
 from formgen.web.room import Room
 
-FORM_BYTES = 5 * 10**6
+# A thousand rows of a list need half of it; reading and checking this much takes a second.
+FORM_BYTES = 2 * 10**6
 # The fields and boundaries around files.
 _AROUND = 10**6
 # Every other request may be read before anybody looks.

@@ -4,6 +4,7 @@ The bytes are read, since a browser shows no answer before it has sent all, but 
 says why comes from the application, which refuses the request for the same reason.
 """
 
+import sqlite3
 from io import BytesIO
 from typing import Any
 from weakref import WeakSet
@@ -36,7 +37,7 @@ def watch(servers: dict[Any, Any], admission: Admission) -> None:
             path = self.path.encode("latin-1").decode("utf-8", "replace")
             try:
                 admission.check(self.command, path, length, sum(one.content_length for one in coming))
-            except (FormgenError, HTTPException):
+            except (FormgenError, HTTPException, sqlite3.Error):
                 self.body_rcv.buf = _Nowhere()
             else:
                 if length > IN_MEMORY:

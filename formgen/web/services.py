@@ -117,10 +117,8 @@ def of_draft(name: str) -> Blueprint:
     def _open(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         secret = (values or {}).pop("secret", "")
         g.secret = secret
-
-    @made.before_request
-    def _find() -> None:
-        draft = services().drafts.open(g.secret)
+        # Before anything can be refused, so that every page that refuses leads back to the draft.
+        draft = services().drafts.open(secret)
         g.desk = Desk(draft, programmes.get(draft.programme))
 
     return made
