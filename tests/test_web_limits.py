@@ -9,11 +9,10 @@ import sqlite3
 import time
 from pathlib import Path
 
-import papers
 import pytest
 from conftest import Service
 from flask import Flask
-from PIL import Image
+from papers import noise
 from visiting import Visitor
 from werkzeug.test import TestResponse
 
@@ -23,11 +22,6 @@ from formgen.web.configuration import Configuration, WrongSetting, read
 from formgen.web.workers import TooDemanding, Workers
 
 BASIC = "fill/coaching_application/basic"
-
-
-def noise(kilobytes: int) -> bytes:
-    """A picture of about this size, different each time."""
-    return papers.encoded(Image.frombytes("L", (1000, kilobytes), os.urandom(1000 * kilobytes)), "PNG")
 
 
 def stored(folder: Path) -> list[Path]:

@@ -9,7 +9,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from test_web_limits import noise
+from paper import Paper, say
+from papers import noise
 from visiting import Visitor, file
 
 from formgen import catalog, programmes
@@ -72,6 +73,18 @@ def test_one_answer_that_cannot_be_read(visitor: Visitor, kind: str) -> None:
     basic = visitor.see(f"fill/{FORM}/basic")
     assert 'value="a@b.example"' in basic
     assert "很多" not in basic
+
+
+def test_word_file_with_one_answer_that_cannot_be_read(visitor: Visitor) -> None:
+    """A form that was filled in Word brings back all but what cannot be read."""
+    word = Paper(visitor.get(f"/blanks/{FORM}.docx").data)
+    say(word.control("unit_name"), "甲公司")
+    say(word.control("employees"), "很多")
+    page = send(visitor, "申請表.docx", word.saved())
+    assert f"{label('employees')}：" in page
+    assert "「很多」" in page
+    assert "有 1 個答案看不懂" in page
+    assert 'value="甲公司"' in visitor.see(f"fill/{FORM}/basic")
 
 
 def test_form_that_the_programme_does_not_have(visitor: Visitor) -> None:

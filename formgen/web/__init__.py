@@ -100,9 +100,9 @@ def _after(response: Response) -> Response:
     # Every page with a form holds a token.
     is_private = request.endpoint != "static"
     rule = request.url_rule.rule if request.url_rule else "-"
-    LOG.info(
-        "%s %s %s %.3fs", request.method, rule, response.status_code, time.monotonic() - g.get("started", 0)
-    )
+    now = time.monotonic()
+    seconds = now - g.get("started", now)  # a draft that is not there is told before anything begins
+    LOG.info("%s %s %s %.3fs", request.method, rule, response.status_code, seconds)
     return security.protect(response, is_private=is_private)
 
 
