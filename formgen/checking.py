@@ -1,6 +1,8 @@
 """From what somebody wrote to answers, or to the list of all that is wrong with it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,7 +14,7 @@ from formgen.errors import InvalidAnswers, Problem
 from formgen.form import Form
 from formgen.kinds import UNREADABLE
 from formgen.questions import follow
-from formgen.tree import without
+from formgen.tree import go, without
 from formgen.tw import year as roc_year
 from formgen.tw.text import clean_line
 from formgen.values import Values, answered, printed
@@ -20,6 +22,7 @@ from formgen.values import Values, answered, printed
 UNDRAWABLE = "字型"
 
 LONGEST_NAME = 60
+LONGEST_WRITTEN = 200
 MOST_NAMES = 12
 # A list of the wrong length is told only after its rows could be read.
 MOST_LOOKS = 4
@@ -43,27 +46,54 @@ def parse(form: Form, data: Any) -> Answers:
         raise InvalidAnswers(_wrong(form, error.errors(), data), data) from None
 
 
+def salvage(form: Form, data: Any) -> tuple[Answers, list[Problem]]:
+    """What can be read of `data`, which may be nothing, and a problem for each answer that cannot."""
+    answers, errors = _readable(form, data)
+    told = [_with_what_was_written(one, data) for one in _wrong(form, errors, data)]
+    return answers or form.answers(), told
+
+
+def _with_what_was_written(problem: Problem, data: Any) -> Problem:
+    """A problem that says what stood there, for the person to type again."""
+    *way, last = problem.field.split(".")
+    try:
+        group = go(data, way)
+        value = group[int(last) if isinstance(group, list) else last]
+    except (KeyError, IndexError, ValueError, TypeError):
+        return problem
+    written = f"「{str(value)[:LONGEST_WRITTEN]}」"
+    if not isinstance(value, (str, int, float, Decimal)) or written in problem.message:
+        return problem
+    return replace(problem, message=f"{problem.message.rstrip('。')}；原來寫的是{written}")
+
+
 def look(form: Form, data: Any) -> tuple[Answers | None, list[Problem]]:
     """All that `parse` and `check` have to say of `data`, at once and in the order of the form.
 
     The answers are what could be read: where a problem is an error, something may be missing from them. None if
     nothing could. What only follows from a wrong answer is not said: its gap, or a finding about its group.
     """
-    errors, left = [], data
+    answers, errors = _readable(form, data)
+    wrong = _wrong(form, errors, data)
+    if answers is None:
+        return None, wrong
+    return answers, _sorted(form, answers, [*wrong, *_other(form, answers, errors)])
+
+
+def _readable(form: Form, data: Any) -> tuple[Answers | None, list[Any]]:
+    """The answers without those that pydantic refuses, and its errors; None if nothing could be read."""
+    errors: list[Any] = []
+    left = data
     for _ in range(MOST_LOOKS):
         try:
-            answers = form.answers.model_validate(left)
+            return form.answers.model_validate(left), errors
         except ValidationError as error:
             errors += error.errors()
             for one in error.errors():
                 left = without(left, one["loc"])
-        else:
-            return answers, _sorted(
-                form, answers, [*_wrong(form, errors, data), *_other(form, answers, errors)]
-            )
         if not isinstance(data, dict):
             break
-    return None, _wrong(form, errors, data)
+    return None, errors
 
 
 def _wrong(form: Form, errors: Sequence[Any], data: Any) -> list[Problem]:

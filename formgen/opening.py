@@ -1,47 +1,53 @@
 """Any file that holds answers, opened for a programme: JSON, a Word or PDF file of ours, a bundle."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from formgen import catalog, jsonfile
 from formgen.bundle import archive
+from formgen.checking import salvage
 from formgen.errors import InvalidAnswers, Problem, UnreadableFile, why
 from formgen.exhibits import LISTED
 from formgen.programmes import Programme
-from formgen.read import is_ours, opened, read
+from formgen.programmes.filing import of_form
+from formgen.read import Reading, is_ours, opened, read
 
 
 @dataclass(frozen=True)
 class Opened:
-    """Answers by form name, evidence files that the answers list (number, file), warnings of the reading."""
+    """Answers by form name, evidence files that the answers list (number, file), warnings of the reading.
+
+    `left_out` are answers that could not be read, where the reading is lenient; else they are an error.
+    """
 
     answers: dict[str, Any]
     evidence: tuple[tuple[str, str], ...] = ()
     warnings: tuple[Problem, ...] = ()
+    left_out: tuple[Problem, ...] = ()
 
 
-def open_for(programme: Programme, source: str) -> Opened:
+def open_for(programme: Programme, source: str, *, is_lenient: bool = False) -> Opened:
     """What the file at `source` (``-``: JSON on standard input) says for the programme.
 
-    Raises UnreadableFile, InvalidAnswers.
+    Raises UnreadableFile, InvalidAnswers; a lenient reading only for what is no set of answers at all.
     """
     path = Path(source)
     if source != "-" and archive.is_bundle(path):
-        return Opened(_from_bundle(path.name, archive.answers_in(path)))
+        return _from_bundle(path.name, archive.answers_in(path), is_lenient)
     if source != "-" and _is_paper(path):
-        reading = read(path)
-        return Opened({reading.form.name: reading.answers.given()}, warnings=reading.warnings)
+        return _of_readings([read(path, is_lenient=is_lenient)])
     data = jsonfile.load(source)
     if isinstance(data, dict) and isinstance(data.get("forms"), list):
-        return Opened(_from_bundle(source, data))
-    return _from_json(programme, data)
+        return _from_bundle(source, data, is_lenient)
+    found = _from_json(programme, data)
+    return _salvaged(programme, found) if is_lenient else found
 
 
 def read_bundle(path: Path) -> dict[str, Any]:
     """The answers in a bundle, by form name. Raises UnreadableFile, InvalidAnswers."""
-    return _from_bundle(path.name, archive.answers_in(path))
+    return _from_bundle(path.name, archive.answers_in(path), is_lenient=False).answers
 
 
 def _is_paper(path: Path) -> bool:
@@ -52,12 +58,35 @@ def _is_paper(path: Path) -> bool:
         raise UnreadableFile(file=path.name, reason=why(error)) from error
 
 
-def _from_bundle(file: str, data: Any) -> dict[str, Any]:
+def _from_bundle(file: str, data: Any, is_lenient: bool) -> Opened:
     envelopes = data.get("forms") if isinstance(data, dict) else None
     if not isinstance(envelopes, list) or not envelopes:
         raise UnreadableFile(file=file, reason="裡面沒有本系統的填答")
-    found = [opened(file, one) for one in envelopes]
-    return {form.name: answers.given() for form, answers in found}
+    return _of_readings([opened(file, one, is_lenient=is_lenient) for one in envelopes])
+
+
+def _of_readings(found: Sequence[Reading]) -> Opened:
+    forms = [one.form for one in found]
+    return Opened(
+        {one.form.name: one.answers.given() for one in found},
+        warnings=tuple(problem for one in found for problem in one.warnings),
+        left_out=tuple(of_form(one.form, problem, forms) for one in found for problem in one.left_out),
+    )
+
+
+def _salvaged(programme: Programme, found: Opened) -> Opened:
+    """What can be read of JSON; a form that the programme does not have is left out too."""
+    forms = {form.name: form for form in programme.all_forms}
+    readings = []
+    for name, data in found.answers.items():
+        if name in forms:
+            answers, wrong = salvage(forms[name], {} if data is None else data)
+            readings.append(Reading(forms[name], answers, left_out=tuple(wrong)))
+    unknown = [
+        Problem(name, "填答", f"沒有「{name[:60]}」這張表單") for name in found.answers if name not in forms
+    ]
+    read_back = _of_readings(readings)
+    return replace(read_back, evidence=found.evidence, left_out=(*read_back.left_out, *unknown))
 
 
 def _from_json(programme: Programme, data: Any) -> Opened:

@@ -15,7 +15,7 @@ from typing import Any
 
 from formgen import catalog
 from formgen.answers import Answers
-from formgen.checking import label_of, parse
+from formgen.checking import label_of, parse, salvage
 from formgen.errors import FormgenError, InvalidAnswers, Problem, UnreadableFile, why
 from formgen.form import Form
 from formgen.questions import follow
@@ -36,15 +36,19 @@ _LOST_FIELDS = (
 
 @dataclass(frozen=True)
 class Reading:
-    """A file's form and answers, and what to tell the person about them."""
+    """A file's form and answers, and what to tell the person about them.
+
+    `left_out` are answers that could not be read, where a reading is lenient; else they are an error.
+    """
 
     form: Form
     answers: Answers
     warnings: tuple[Problem, ...] = ()
+    left_out: tuple[Problem, ...] = ()
 
 
-def read(path: Path) -> Reading:
-    """The answers of a filled DOCX or PDF of ours. Raises UnreadableFile, InvalidAnswers."""
+def read(path: Path, *, is_lenient: bool = False) -> Reading:
+    """The answers of a filled DOCX or PDF of ours. Raises UnreadableFile and, if it is not lenient, InvalidAnswers."""
     try:
         if path.stat().st_size > LARGEST:
             raise UnreadableFile(file=path.name, reason="檔案太大")
@@ -52,9 +56,9 @@ def read(path: Path) -> Reading:
     except OSError as error:
         raise UnreadableFile(file=path.name, reason=why(error)) from error
     if content.startswith(_ZIP):
-        return _read_word(path.name, content)
+        return _read_word(path.name, content, is_lenient)
     if is_ours(content):
-        return _read_pdf(path.name, content)
+        return _read_pdf(path.name, content, is_lenient)
     raise UnreadableFile(file=path.name, reason="不是 Word 檔（.docx），也不是 PDF")
 
 
@@ -63,7 +67,7 @@ def is_ours(content: bytes) -> bool:
     return content.startswith(_ZIP) or b"%PDF-" in content[:1024]
 
 
-def _read_pdf(file: str, content: bytes) -> Reading:
+def _read_pdf(file: str, content: bytes, is_lenient: bool) -> Reading:
     attached = set(_attached(file, content))
     if not attached:
         raise UnreadableFile(
@@ -71,8 +75,7 @@ def _read_pdf(file: str, content: bytes) -> Reading:
         )
     if len(attached) > 1:
         raise UnreadableFile(file=file, reason=f"PDF 裡有 {len(attached)} 份不同的填答；請一份一份交")
-    form, answers = opened(file, _json(attached.pop()))
-    return Reading(form, answers)
+    return opened(file, _json(attached.pop()), is_lenient=is_lenient)
 
 
 def _attached(file: str, content: bytes) -> list[bytes]:
@@ -102,8 +105,8 @@ def _json(content: bytes) -> Any:
         return None
 
 
-def opened(file: str, envelope: Any) -> tuple[Form, Answers]:
-    """The form and the answers that a file carries hidden. Raises UnreadableFile, InvalidAnswers."""
+def opened(file: str, envelope: Any, *, is_lenient: bool = False) -> Reading:
+    """What a file carries hidden. Raises as `read` does."""
     if not isinstance(envelope, dict) or not {"form", "edition", "answers"} <= envelope.keys():
         reason = "檔案裡沒有本系統的填答；請交本系統產生的檔案，用 Word 填寫並存成 .docx"
         raise UnreadableFile(file=file, reason=reason)
@@ -116,19 +119,32 @@ def opened(file: str, envelope: Any) -> tuple[Form, Answers]:
             f"檔案是 {envelope['edition']} 版，目前的表單是 {form.edition} 版；請用目前的空白表單重新填寫"
         )
         raise UnreadableFile(file=file, reason=reason)
-    return form, parse(form, envelope["answers"])
+    return _reading(form, envelope["answers"], is_lenient)
 
 
-def _read_word(file: str, content: bytes) -> Reading:
+def _reading(form: Form, data: Any, is_lenient: bool) -> Reading:
+    if not is_lenient:
+        return Reading(form, parse(form, data))
+    answers, left_out = salvage(form, data)
+    return Reading(form, answers, left_out=tuple(left_out))
+
+
+def _read_word(file: str, content: bytes, is_lenient: bool) -> Reading:
     try:
         word = collect.open_file(content)
     except collect.NotAWordFile as error:
         raise UnreadableFile(file=file, reason=str(error)) from error
-    form, hidden = opened(file, word.envelope)
-    blank = template.path_of(form)
-    found = _ours(file, form, collect.expected(blank), word.controls)
-    answers = parse(form, _merged(form, hidden, found))
-    return Reading(form, answers, tuple(_typed_over(form, printed(form, answers), found)))
+    hidden = opened(file, word.envelope, is_lenient=is_lenient)
+    form = hidden.form
+    found = _ours(file, form, collect.expected(template.path_of(form)), word.controls)
+    merged, twice = _merged(form, hidden.answers, found)
+    if twice and not is_lenient:
+        raise InvalidAnswers(twice, merged)
+    said = _reading(form, merged, is_lenient)
+    warnings = tuple(_typed_over(form, printed(form, said.answers), found))
+    # What the hidden copy alone says wrong is put right by what stands visibly in its place.
+    unseen = [one for one in hidden.left_out if one.field not in _visible(found)]
+    return Reading(form, said.answers, warnings, (*unseen, *said.left_out, *twice))
 
 
 def _ours(file: str, form: Form, expected: Controls, found: Controls) -> Controls:
@@ -174,10 +190,10 @@ def _places(tags: Iterable[str], rows: dict[str, range]) -> list[str]:
     return places
 
 
-def _merged(form: Form, hidden: Answers, found: Controls) -> dict[str, Any]:
+def _merged(form: Form, hidden: Answers, found: Controls) -> tuple[dict[str, Any], list[Problem]]:
     """The hidden answers, with all that visibly says something else put in its place.
 
-    Raises InvalidAnswers where a field that is printed twice was given two new answers.
+    A problem for each field that is printed twice and was given two new answers; the first of them stands.
     """
     answers: dict[str, Any] = hidden.model_dump(mode="json")
     for path, rows in found.rows.items():
@@ -190,9 +206,7 @@ def _merged(form: Form, hidden: Answers, found: Controls) -> dict[str, Any]:
         if len(changed) > 1:
             both = "」與「".join(map(str, changed))
             problems.append(Problem(path, label_of(form, path), f"填了「{both}」，請改成一樣"))
-    if problems:
-        raise InvalidAnswers(problems, answers)
-    return answers
+    return answers, problems
 
 
 def _visible(found: Controls) -> dict[str, list[str] | list[bool]]:

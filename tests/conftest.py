@@ -101,13 +101,11 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
 class Service:
     """The web service as it runs for people, on a free port, with a data folder of its own."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *more: str) -> None:
         self.data, self.address = data, ""
         self._settings = data.with_suffix(".toml")
-        self._settings.write_text(
-            f'[web]\ndata = "{data}"\nheavy_per_minute = 1000\n[operator]\nname = "○○局"\ncontact = "○○科"\n',
-            encoding="utf-8",
-        )
+        web = "\n".join(["[web]", f'data = "{data}"', "heavy_per_minute = 1000", *more])
+        self._settings.write_text(f'{web}\n[operator]\nname = "○○局"\ncontact = "○○科"\n', encoding="utf-8")
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:

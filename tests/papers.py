@@ -1,6 +1,7 @@
 """Papers for the tests of evidence, made on the spot: pages, pictures and forms."""
 
 import io
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -131,3 +132,8 @@ def encoded(image: Image.Image, file_format: str, **options: Any) -> bytes:
     stream = io.BytesIO()
     image.save(stream, file_format, **options)
     return stream.getvalue()
+
+
+def noise(kilobytes: int) -> bytes:
+    """A picture of about this size, different each time."""
+    return encoded(Image.frombytes("L", (1000, kilobytes), os.urandom(1000 * kilobytes)), "PNG")

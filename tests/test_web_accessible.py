@@ -1,5 +1,6 @@
 """Every page and state of the service against WCAG 2.2 AA, as far as axe-core can tell."""
 
+import json
 import re
 import threading
 import time
@@ -187,10 +188,10 @@ def paper(name: str, content: bytes) -> FilePayload:
 
 
 def test_evidence(page: Page) -> None:
-    """No barrier on the evidence page: with files, with one that cannot be used; nor where a file that comes back is refused."""
+    """No barrier on the evidence page and a file's own: with files, with one that cannot be used; nor where a file that comes back is refused, or taken in part."""
     draft = begin(page, "coaching")
     page.goto(draft + "evidence")
-    good = [paper("5-1_1.pdf", PAPER), paper("5-1_2.pdf", PAPER)]
+    good = [paper("5-1_1.pdf", PAPER), paper("5-1_2.pdf", PAPER + b"%")]
     bad = paper("5-2.pdf", b"no")
     page.locator("#files").set_input_files(good)
     page.get_by_role("button", name="上傳").click()
@@ -198,10 +199,17 @@ def test_evidence(page: Page) -> None:
     page.locator("#files").set_input_files(bad)
     page.get_by_role("button", name="上傳").click()
     found += barriers(page, "錯誤：")
+    page.get_by_role("link", name="改編號或移除「5-1_1.pdf」").click()
+    found += barriers(page)
     page.goto("/return")
     page.locator("#file").set_input_files(bad)
     page.locator("main button").click()
-    assert found + barriers(page, "錯誤：") == []
+    found += barriers(page, "錯誤：")
+    given = json.dumps({"coaching_application": {"unit_name": "甲", "employees": "很多"}})
+    page.locator("#file").set_input_files(paper("填答.json", given.encode()))
+    page.locator("main button").click()
+    assert page.get_by_text("「很多」不是整數").count() == 1
+    assert found + barriers(page) == []
 
 
 @pytest.fixture

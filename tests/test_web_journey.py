@@ -94,6 +94,8 @@ def test_coaching_from_start_to_bundle(without_script: Page, tmp_path: Path) -> 
     bundle = tmp_path / "bundle.zip"
     download.value.save_as(bundle)
     assert download.value.suggested_filename == f"{COACHING}.zip"
+    sent = page.request.get(page.get_by_role("link", name="下載整個套件").get_attribute("href") or "")
+    assert "attachment; filename=coaching.zip; filename*=UTF-8" in sent.headers["content-disposition"]
     assert read_bundle(bundle) == said
     with zipfile.ZipFile(bundle) as archive:
         names = archive.namelist()

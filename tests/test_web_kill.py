@@ -6,7 +6,8 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -54,20 +55,21 @@ class Wire:
         return led
 
 
+def _until(is_so: Callable[[], bool], working: threading.Thread | None = None) -> None:
+    """Wait until it is so, a minute at most, and no longer than somebody works on it."""
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline
+        assert working is None or working.is_alive(), "the visitor gave up"
+        time.sleep(0.05)
+
+
 @pytest.fixture
-def own_service(tmp_path: Path) -> Service:
+def own_service(tmp_path: Path) -> Iterator[Service]:
     made = Service(tmp_path / "data")
     made.start()
-    return made
-
-
-def _until(working: threading.Thread, confirmed: Sequence[object], count: int) -> None:
-    """Wait until so much is confirmed; a visitor who gave up before is a failure, not a wait."""
-    limit = time.monotonic() + 60
-    while len(confirmed) < count:
-        assert working.is_alive(), confirmed
-        assert time.monotonic() < limit, confirmed
-        working.join(0.05)
+    yield made
+    made.kill()
 
 
 def test_kill_in_mid_save(own_service: Service) -> None:
@@ -85,7 +87,7 @@ def test_kill_in_mid_save(own_service: Service) -> None:
 
     saving = threading.Thread(target=save)
     saving.start()
-    _until(saving, confirmed, 10)
+    _until(lambda: len(confirmed) >= 10, saving)
     own_service.kill()
     saving.join()
     own_service.start()
@@ -101,13 +103,13 @@ def test_kill_in_mid_save(own_service: Service) -> None:
 def test_kill_in_mid_upload(own_service: Service) -> None:
     """Killed while files are being uploaded, the service shows each file that it confirmed whole, and no half one."""
     wire, confirmed = Wire(own_service), []
-    content = pdf.write('<html lang="zh-Hant-TW"><head><title>x</title></head><body>x</body></html>')
+    document = pdf.write('<html lang="zh-Hant-TW"><head><title>x</title></head><body>x</body></html>')
 
     def upload() -> None:
         for count in range(1000):
             try:
                 fields = wire.tokens(wire.base + "evidence")
-                sent = {**fields, "number": "5-1", "files": file(f"第{count}份.pdf", content)}
+                sent = {**fields, "number": "5-1", "files": file(f"第{count}份.pdf", document + b"%" * count)}
                 wire.post(wire.base + "evidence", sent)
             except (OSError, urllib.error.URLError):
                 return
@@ -115,7 +117,7 @@ def test_kill_in_mid_upload(own_service: Service) -> None:
 
     uploading = threading.Thread(target=upload)
     uploading.start()
-    _until(uploading, confirmed, 4)
+    _until(lambda: len(confirmed) >= 4, uploading)
     own_service.kill()
     uploading.join()
     own_service.start()
@@ -124,7 +126,37 @@ def test_kill_in_mid_upload(own_service: Service) -> None:
         assert set(confirmed) <= set(shown)
         assert len(shown) <= len(confirmed) + 1
         stored = [path for path in (own_service.data / "evidence").iterdir() if path.name[0] != "."]
-        assert all(path.read_bytes() == content for path in stored)
+        assert all(path.read_bytes().rstrip(b"%") == document for path in stored)
         assert len(stored) >= len(shown)
     finally:
         own_service.kill()
+
+
+def offices(service: Service) -> list[str]:
+    """The office suites that work for the service."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            command = (process / "cmdline").read_bytes()
+            if b"soffice" in command and str(service.data).encode() in command:
+                found.append(process.name)
+    return found
+
+
+def test_office_suite_ends_with_the_service(own_service: Service) -> None:
+    """Killed while a Word file is being looked into, the service leaves no office suite, and none of its papers."""
+    wire = Wire(own_service)
+    fields = wire.tokens(wire.base + "evidence")
+    sent = {**fields, "number": "5-1", "files": file("證明.rtf", b"{\\rtf1 " + b"x\\par " * 200_000 + b"}")}
+
+    def upload() -> None:
+        with suppress(OSError):
+            wire.post(wire.base + "evidence", sent)
+
+    uploading = threading.Thread(target=upload)
+    uploading.start()
+    _until(lambda: bool(offices(own_service)))
+    own_service.kill()
+    uploading.join(30)
+    _until(lambda: not offices(own_service))
+    assert list((own_service.data / "passing").iterdir()) == []

@@ -155,7 +155,7 @@ def test_busy(app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture(scope="module")
 def workers() -> Workers:
-    return Workers(1, 1, 1.5)
+    return Workers(1, 1, 4)
 
 
 def test_worker_time_limit(workers: Workers) -> None:
@@ -163,7 +163,7 @@ def test_worker_time_limit(workers: Workers) -> None:
     began = time.monotonic()
     with pytest.raises(TookTooLong):
         workers.run(time.sleep, 60)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 15
     assert workers.run(sum, [1, 2]) == 3
 
 

@@ -50,8 +50,10 @@ class Made:
     paper: int
 
 
-def make(given: filing.Filing, evidence: Evidence, to: Path, *, final: bool = False) -> Made:
-    """Write the bundle of a filing to `to`.
+def make(
+    given: filing.Filing, evidence: Evidence, to: Path, *, final: bool = False, is_example: bool = False
+) -> Made:
+    """Write the bundle of a filing to `to`; the manifest says so if it `is_example`, all of it invented.
 
     Raises InvalidAnswers with everything that stops it: wrong answers, wrong evidence and, if it is `final`, gaps.
     """
@@ -72,7 +74,8 @@ def make(given: filing.Filing, evidence: Evidence, to: Path, *, final: bool = Fa
         digital, paper = (
             _size(inside, folder) for folder in (given.programme.digital, given.programme.paper)
         )
-        archive.write(to, inside, about(given), envelope(given))
+        marked = {"is_example": True} if is_example else {}
+        archive.write(to, inside, about(given) | marked, envelope(given))
     return Made(to, (*problems, *_too_large(given.programme, digital)), digital, paper)
 
 

@@ -129,6 +129,12 @@ def answers_in(path: Path) -> Any:
     return _loaded(path, ANSWERS)
 
 
+def is_example(path: Path) -> bool:
+    """Whether a bundle says of itself that all in it is invented. Raises UnreadableFile."""
+    manifest = _loaded(path, MANIFEST)
+    return isinstance(manifest, dict) and manifest.get("is_example") is True
+
+
 def unpack_evidence(path: Path, into: Path, most: int = LARGEST) -> list[tuple[str, str]]:
     """Put each numbered file of a bundle into the folder; number and file name of each.
 

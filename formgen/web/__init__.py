@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from formgen import settings
 from formgen.web import (
+    admission,
     attaching,
     choosing,
     configuration,
@@ -21,17 +22,19 @@ from formgen.web import (
     filling,
     handing_in,
     leaving,
+    one_file,
     public,
     returning,
     security,
     wording,
 )
+from formgen.web.admission import Admission
 from formgen.web.configuration import Configuration
 from formgen.web.services import LOG, Services
 from formgen.web.words import WORDS
 
-_FORM_BYTES, _FORM_PARTS = 5 * 2**20, 20_000
-_PAGES = (public, returning, filling, choosing, attaching, handing_in, leaving)
+_FORM_PARTS = 20_000
+_PAGES = (public, returning, filling, choosing, attaching, one_file, handing_in, leaving)
 
 
 class _Application(Flask):
@@ -44,10 +47,10 @@ def create_app(given: Configuration | None = None) -> Flask:
     """The application, by the office's settings or by a configuration that is `given`."""
     about = given or configuration.read(settings.load())
     app = _Application(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = (about.most_total_mb + 1) * 10**6
-    app.config["MAX_FORM_MEMORY_SIZE"] = _FORM_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = admission.FORM_BYTES
     app.config["MAX_FORM_PARTS"] = _FORM_PARTS
     app.extensions["formgen"] = made = Services(about)
+    app.extensions["admission"] = door = Admission(app, made.drafts, made.room, made.limits.total)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS, message=fields.message)
@@ -56,7 +59,7 @@ def create_app(given: Configuration | None = None) -> Flask:
     )
     for module in _PAGES:
         app.register_blueprint(module.PAGES)
-    app.before_request(lambda: _before(made))
+    app.before_request(lambda: _before(made, door))
     app.after_request(_after)
     app.url_defaults(_with_secret)
     faults.register(app)
@@ -79,12 +82,14 @@ def _token_of() -> str:
     return secret or g.cookie
 
 
-def _before(made: Services) -> None:
+def _before(made: Services, door: Admission) -> None:
     g.started = time.monotonic()
     sent = request.cookies.get(security.COOKIE, "")
     g.cookie, g.is_new = sent or secrets.token_urlsafe(16), not sent
     made.sweep()
-    if request.method == "POST":
+    security.refuse_strange_host(request.host, made.configuration.hosts)
+    if request.method == "POST" and not request.routing_exception:
+        door.refuse(request)
         security.refuse_forged(request, made.key, g.get("secret", "") or sent)
 
 
@@ -96,9 +101,9 @@ def _after(response: Response) -> Response:
     # Every page with a form holds a token.
     is_private = request.endpoint != "static"
     rule = request.url_rule.rule if request.url_rule else "-"
-    LOG.info(
-        "%s %s %s %.3fs", request.method, rule, response.status_code, time.monotonic() - g.get("started", 0)
-    )
+    now = time.monotonic()
+    seconds = now - g.get("started", now)  # a draft that is not there is told before anything begins
+    LOG.info("%s %s %s %.3fs", request.method, rule, response.status_code, seconds)
     return security.protect(response, is_private=is_private)
 
 

@@ -1,5 +1,6 @@
 """Evidence: files for a number, or many at once by their names; their order, and what is missing."""
 
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from flask import redirect, request, url_for
@@ -7,20 +8,20 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from formgen.bundle.cross_check import cross_check
-from formgen.errors import BadEvidence
+from formgen.errors import BadEvidence, FormgenError
 from formgen.evidence.kinds import ACCEPTED, kind_of
 from formgen.evidence.names import close_to, looks_like_number, natural, split
 from formgen.exhibits import Exhibit
 from formgen.web import jobs
-from formgen.web.security import TooOften
+from formgen.web.room import NoRoom
 from formgen.web.services import desk, of_draft, page, services
-from formgen.web.uploads import TooLarge
+from formgen.web.uploads import SameAgain, TooLarge
 from formgen.web.wording import fill
 from formgen.web.words import WORDS
-from formgen.web.workers import Busy, Failed, TookTooLong
+from formgen.web.workers import Busy, Failed, TooDemanding, TookTooLong
 
 PAGES = of_draft("attaching")
-_REFUSED = (BadEvidence, TooLarge, TookTooLong, Failed)
+_REFUSED = (BadEvidence, TooLarge, NoRoom, TookTooLong, TooDemanding, Failed)
 
 
 @PAGES.get("/evidence")
@@ -30,34 +31,39 @@ def evidence() -> ResponseReturnValue:
 
 @PAGES.post("/evidence")
 def upload() -> ResponseReturnValue:
-    """Keep each file that can be used; say of each other one why not."""
-    exhibits, wrong = exhibits_of_draft(), []
+    """Keep each file that can be used; say of each other one why not. Many files are one piece of heavy work."""
+    services().rates.count(request.remote_addr or "")
+    exhibits, number, inspector = exhibits_of_draft(), request.form.get("number", ""), _Inspector()
     sent = [one for one in request.files.getlist("files") if one.filename]
-    number = request.form.get("number", "")
+    is_chosen = number in {one.number for one in exhibits}
+    wrong, same, status = [], 0, 422
     for file in sorted(sent, key=lambda one: natural(_name(one))):
         try:
-            _keep(
-                file,
-                number if number in {one.number for one in exhibits} else _number_in(_name(file), exhibits),
-            )
+            _keep(file, number if is_chosen else _number_in(_name(file), exhibits), inspector)
+        except SameAgain:
+            same += 1
         except _REFUSED as error:
-            reason = error.facts.get("reason") if isinstance(error, BadEvidence) else str(error)
-            wrong.append(fill(WORDS.evidence.refused, name=_name(file), reason=reason))
+            wrong.append(_refused(_name(file), error))
+            status = 507 if isinstance(error, NoRoom) else status
     if not sent:
         wrong.append(WORDS.evidence.none_chosen)
-    return _page(wrong, 422) if wrong else redirect(url_for(".evidence", saved=1), 303)
+    if wrong:
+        return _page(wrong, status)
+    return redirect(url_for(".evidence", stored=len(sent) - same, same=same), 303)
 
 
-@PAGES.post("/evidence/<int:upload>/remove")
-def remove(upload: int) -> ResponseReturnValue:
-    services().uploads.remove(desk().draft, upload)
-    return redirect(url_for(".evidence"), 303)
-
-
-@PAGES.post("/evidence/<int:upload>/up")
-def move_up(upload: int) -> ResponseReturnValue:
-    services().uploads.move_up(desk().draft, upload)
-    return redirect(url_for(".evidence"), 303)
+@PAGES.post("/evidence/look")
+def look() -> ResponseReturnValue:
+    """Look into the files that nobody has looked into; the bundle does the same at the latest."""
+    services().rates.count(request.remote_addr or "")
+    wrong, inspector, uploads = [], _Inspector(), services().uploads
+    for one in uploads.of(desk().draft):
+        try:
+            if not one.pages:
+                uploads.looked(desk().draft, one.id, inspector.pages(one.path))
+        except _REFUSED as error:
+            wrong.append(_refused(one.name, error))
+    return _page(wrong, 422) if wrong else redirect(url_for(".evidence"), 303)
 
 
 def exhibits_of_draft() -> list[Exhibit]:
@@ -67,19 +73,35 @@ def exhibits_of_draft() -> list[Exhibit]:
     return list({one.number: one for one in found}.values())
 
 
-def _keep(file: FileStorage, number: str) -> None:
-    received, _ = services().uploads.receive(file.stream)
+class _Inspector:
+    """Looks into files one after the other; once the queue stays full, what is left is looked at later."""
+
+    def __init__(self) -> None:
+        self._is_patient = True
+
+    def pages(self, path: Path) -> int:
+        """How many pages a file has, 0 for one that has to wait. Raises BadEvidence and what jobs raise."""
+        if self._is_patient:
+            with suppress(Busy):
+                return services().workers.run_later(jobs.inspect, path)
+            self._is_patient = False
+        return 0
+
+
+def _keep(file: FileStorage, number: str, inspector: _Inspector) -> None:
+    received = services().uploads.receive(file.stream)
     kept = received
     try:
         kept = received.replace(received.with_name(received.name + kind_of(received).endings[0]))
-        try:
-            pages = services().heavy(jobs.inspect, kept)
-        except (Busy, TooOften):
-            pages = 0  # it is looked at when the bundle is made
-        services().uploads.keep(desk().draft, number, _name(file), kept, pages)
+        services().uploads.keep(desk().draft, number, _name(file), kept, inspector.pages(kept))
     finally:
         kept.unlink(missing_ok=True)
         received.unlink(missing_ok=True)
+
+
+def _refused(name: str, error: FormgenError) -> str:
+    reason = error.facts.get("reason") if isinstance(error, BadEvidence) else str(error)
+    return fill(WORDS.evidence.refused, name=name, reason=reason)
 
 
 def _name(file: FileStorage) -> str:
@@ -108,4 +130,17 @@ def _page(wrong: list[str], status: int = 200) -> ResponseReturnValue:
         shown=[(one, [file for file in uploads if file.number == one.number]) for one in exhibits],
         strays=[file for file in uploads if file.number not in known],
         missing=missing, total=sum(one.bytes for one in uploads), limits=services().limits, accepted=ACCEPTED,
+        chosen=request.values.get("number", ""), said=_said(),
+        unlooked=sum(not one.pages for one in uploads),
     )  # fmt: skip
+
+
+def _said() -> str:
+    """What the deed before this page has done."""
+    told = request.args
+    same = told.get("same", "0")
+    again = fill(WORDS.evidence.again, count=same) if same.isdecimal() and same != "0" else ""
+    if told.get("stored", "0") != "0":
+        return f"{WORDS.evidence.saved}{again}"
+    by_name = {"moved": WORDS.evidence.moved, "removed": WORDS.evidence.removed, "saved": WORDS.tasks.saved}
+    return again or next((words for name, words in by_name.items() if name in told), "")

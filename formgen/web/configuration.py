@@ -12,7 +12,11 @@ In the settings file (see `formgen/settings.py`), all of it optional::
     most_file_mb = 50
     most_total_mb = 500
     most_files = 300
+    most_data_mb = 20000              # all drafts together
+    least_free_mb = 1000              # what uploads leave free on the disk
     workers = 2
+    job_memory_mb = 4000              # for each job
+    hosts = ["forms.example.tw"]      # the names in the addresses that people have
     proxy = "127.0.0.1"               # a reverse proxy whose X-Forwarded headers are believed
 """
 
@@ -48,10 +52,14 @@ class Configuration:
     most_file_mb: int = 50
     most_total_mb: int = 500
     most_files: int = 300
+    most_data_mb: int = 20_000
+    least_free_mb: int = 1000
     workers: int = 2
     waiting: int = 6
     job_seconds: int = 120
+    job_memory_mb: int = 4000
     heavy_per_minute: int = 40
+    hosts: tuple[str, ...] = ()
     proxy: str = ""
 
     @property
@@ -69,8 +77,9 @@ def read(settings: Mapping[str, Any]) -> Configuration:
     web, operator = dict(settings.get("web", {})), settings.get("operator", {})
     _refuse_strange("operator", operator, {one.name: str for one in fields(Operator)})
     numbers = {one.name: int for one in fields(Configuration) if one.type is int}
-    _refuse_strange("web", web, {"data": str, "proxy": str, **numbers})
+    _refuse_strange("web", web, {"data": str, "proxy": str, "hosts": list, **numbers})
     data = Path(web.pop("data", "") or _user_data()).expanduser()
+    web["hosts"] = tuple(one.lower() for one in web.get("hosts", ()))
     return Configuration(data, Operator(**operator), **web)
 
 
@@ -80,6 +89,10 @@ def _refuse_strange(table: str, given: Mapping[str, Any], known: Mapping[str, ty
             raise WrongSetting(table=table, key=key, reason=f"可設 {'、'.join(known)}")
         if known[key] is str and not isinstance(value, str):
             raise WrongSetting(table=table, key=key, reason="請寫文字")
+        if known[key] is list and not (
+            isinstance(value, list) and all(isinstance(one, str) for one in value)
+        ):
+            raise WrongSetting(table=table, key=key, reason='請寫一組文字，例如 ["forms.example.tw"]')
         if known[key] is int and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
             raise WrongSetting(table=table, key=key, reason="請寫 1 以上的整數")
 

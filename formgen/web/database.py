@@ -84,6 +84,11 @@ class Database:
                 raise
             connection.execute("COMMIT")
 
+    @property
+    def bytes(self) -> int:
+        """How large the file is, with its log."""
+        return sum(one.stat().st_size for one in self._file.parent.glob(f"{self._file.name}*"))
+
     def forget(self) -> None:
         """Leave nothing of deleted rows in the log beside the file."""
         with self._connected() as connection:

@@ -7,15 +7,18 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from formgen.errors import FormgenError
+from formgen.web.admission import TooLong
 from formgen.web.drafts import NoDraft
+from formgen.web.room import NoRoom
 from formgen.web.security import Forged, TooOften
 from formgen.web.services import LOG, page
 from formgen.web.uploads import TooLarge
 from formgen.web.words import WORDS
-from formgen.web.workers import Busy, Failed, TookTooLong
+from formgen.web.workers import Busy, Failed, TooDemanding, TookTooLong
 
 _STATUS: dict[type[FormgenError], int] = {
-    NoDraft: 404, Forged: 400, TooOften: 429, TooLarge: 413, Busy: 503, TookTooLong: 503, Failed: 500,
+    NoDraft: 404, Forged: 400, TooOften: 429, TooLarge: 413, TooLong: 413, Busy: 503, TookTooLong: 503, Failed: 500,
+    TooDemanding: 413, NoRoom: 507,
 }  # fmt: skip
 _KNOWN = {"404", "405", "413", "500"}
 
@@ -58,6 +61,6 @@ def _fault(status: int, sentence: str) -> ResponseReturnValue:
     except (RuntimeError, AttributeError):
         # Not even the host could be understood: no link can be made, so no page either.
         return str(words.text), status
-    if status in {429, 503}:
+    if status in {429, 503, 507}:
         made.headers["Retry-After"] = "60"  # type: ignore[union-attr]
     return made

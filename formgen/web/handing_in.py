@@ -62,7 +62,7 @@ def rendition(form: str, file_format: str) -> ResponseReturnValue:
         return _check_page((), 422)
     given = examined.answers(found).given()
     content = services().heavy(jobs.draw, form, given, file_format)
-    return attached(BytesIO(content), file_format, found.title)
+    return attached(BytesIO(content), file_format, found.name, found.title)
 
 
 @PAGES.get("/bundle.zip")
@@ -78,14 +78,15 @@ def bundle() -> ResponseReturnValue:
         to = work / "bundle.zip"
         try:
             services().heavy(
-                jobs.bundle, about.programme.name, examined.given(), work / "evidence", listed, to
-            )
+                jobs.bundle, about.programme.name, examined.given(), work / "evidence", listed, to,
+                about.draft.is_example,
+            )  # fmt: skip
         except InvalidAnswers as error:
             return _check_page([_by_name(one, names) for one in error.problems], 422)
         opened = to.open("rb")  # it goes on to be read when its folder is gone
     finally:
         shutil.rmtree(work)
-    response = attached(opened, "zip", about.programme.title)
+    response = attached(opened, "zip", about.programme.name, about.programme.title)
     response.call_on_close(opened.close)
     return response
 
@@ -150,9 +151,12 @@ def _check_page(stopping: Any, status: int = 200) -> ResponseReturnValue:
 
 
 def _missing() -> list[Problem]:
-    """The evidence that the answers ask for and nobody has uploaded, and the reverse."""
-    shown = {one.number for one in services().uploads.of(desk().draft)}
-    return list(cross_check(attaching.exhibits_of_draft(), shown))
+    """The evidence that the answers ask for and nobody has uploaded, the reverse, and what nobody has looked into."""
+    uploads = services().uploads.of(desk().draft)
+    unlooked = [
+        Problem("", one.name, WORDS.evidence.unlooked_text, "warning") for one in uploads if not one.pages
+    ]
+    return [*cross_check(attaching.exhibits_of_draft(), {one.number for one in uploads}), *unlooked]
 
 
 def _linked(examined: Examined, level: str) -> list[tuple[Problem, str]]:

@@ -1,14 +1,15 @@
 """The heavy jobs. Each runs in a process of its own and takes and gives plain values only."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from formgen import catalog, checking, programmes
 from formgen.bundle import Evidence, archive, make
-from formgen.errors import Problem, UnreadableFile
+from formgen.errors import BadEvidence, InvalidAnswers, Problem, UnreadableFile
 from formgen.opening import open_for
 from formgen.programmes import filing
 from formgen.read import read
@@ -22,11 +23,16 @@ def draw(form: str, given: Mapping[str, Any], file_format: Format, is_blank: boo
 
 
 def bundle(
-    programme: str, given: Mapping[str, Any], folder: Path, listed: Sequence[tuple[str, str]], to: Path
+    programme: str,
+    given: Mapping[str, Any],
+    folder: Path,
+    listed: Sequence[tuple[str, str]],
+    to: Path,
+    is_example: bool,
 ) -> tuple[Problem, ...]:
     """Write the bundle; what to tell about it."""
     filed = filing.parse(programmes.get(programme), dict(given))
-    return make(filed, Evidence(folder, listed), to).problems
+    return make(filed, Evidence(folder, listed), to, is_example=is_example).problems
 
 
 def inspect(path: Path) -> int:
@@ -39,27 +45,46 @@ def inspect(path: Path) -> int:
 
 @dataclass(frozen=True)
 class Returned:
-    """A file that came back: its programme, answers by form name, evidence (number, file), and what to tell."""
+    """A file that came back: its programme, answers by form name, evidence (number, file, pages).
+
+    `left_out` is what could not be read of it, `warnings` what else there is to tell.
+    """
 
     programme: str
     answers: dict[str, Any]
-    evidence: tuple[tuple[str, Path], ...]
+    evidence: tuple[tuple[str, Path, int], ...]
+    is_example: bool
+    left_out: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
 
 def take_back(path: Path, into: Path, most_bytes: int, is_last_years: bool = False) -> Returned:
-    """What an uploaded file says; evidence of a bundle is put into the folder. Raises UnreadableFile, InvalidAnswers."""
+    """What can be read of an uploaded file; evidence of a bundle is put into the folder. Raises UnreadableFile, InvalidAnswers."""
     from formgen.renewal import renewed
 
     programme = programmes.get(_programme_of(path))
-    opened = open_for(programme, str(path))
+    opened = open_for(programme, str(path), is_lenient=True)
     filed = filing.parse(programme, opened.answers)
     answers = {
         name: renewed(catalog.get(name), one) if is_last_years else one for name, one in filed.answers.items()
     }
     given = {name: one.given() for name, one in answers.items()}
+    if opened.left_out and not any(given.values()):
+        raise InvalidAnswers(opened.left_out)
     evidence = () if is_last_years else tuple(_evidence(path, into, most_bytes))
-    return Returned(programme.name, given, evidence, (*opened.warnings, *filed.problems))
+    is_example = not is_last_years and _is_example(path, programme, opened.answers)
+    warnings = (*opened.warnings, *filed.problems)
+    return Returned(programme.name, given, evidence, is_example, opened.left_out, warnings)
+
+
+def _is_example(path: Path, programme: programmes.Programme, answers: Mapping[str, Any]) -> bool:
+    """Whether a file holds invented answers: a bundle says so, a single paper of ours is just the example."""
+    if archive.is_bundle(path):
+        return archive.is_example(path)
+    example = filing.parse(programme, filing.example(programme)).answers
+    return bool(answers) and all(
+        name in example and example[name].given() == one for name, one in answers.items()
+    )
 
 
 def _programme_of(path: Path) -> str:
@@ -73,7 +98,7 @@ def _programme_of(path: Path) -> str:
         data = jsonfile.load(str(path))
         names = [name for name in data if name in catalog.names()] if isinstance(data, dict) else []
     else:
-        names = [read(path).form.name]
+        names = [read(path, is_lenient=True).form.name]
     for name in programmes.names():
         programme = programmes.get(name)
         if names and set(names) <= {*programme.forms, *programme.optional}:
@@ -81,7 +106,11 @@ def _programme_of(path: Path) -> str:
     raise UnreadableFile(file="上傳的檔案", reason="裡面的表單不屬於這裡的任何一個計畫")
 
 
-def _evidence(path: Path, into: Path, most_bytes: int) -> list[tuple[str, Path]]:
+def _evidence(path: Path, into: Path, most_bytes: int) -> Iterator[tuple[str, Path, int]]:
     if not archive.is_bundle(path):
-        return []
-    return [(number, into / name) for number, name in archive.unpack_evidence(path, into, most_bytes)]
+        return
+    for number, name in archive.unpack_evidence(path, into, most_bytes):
+        pages = 0  # of a file that somebody has put into a bundle, and that the next bundle will refuse by its name
+        with suppress(BadEvidence):
+            pages = inspect(into / name)
+        yield number, into / name, pages

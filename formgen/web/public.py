@@ -35,6 +35,7 @@ def programme(name: str) -> ResponseReturnValue:
 def begin(name: str) -> ResponseReturnValue:
     about = _programme(name)
     services().rates.count(request.remote_addr or "")
+    services().room.refuse_upload(0)
     draft = services().drafts.create(about.name)
     return redirect(url_for("filling.tasks", secret=draft.secret, new=1), 303)
 
@@ -58,7 +59,7 @@ def blank(form: str, file_format: str) -> ResponseReturnValue:
     year = request.args.get("year", "")
     preset = {"year": year} if year.isdecimal() and "year" in found.answers.model_fields else {}
     content = services().heavy(jobs.draw, form, preset, file_format, True)
-    return attached(BytesIO(content), file_format, f"{found.title}{WORDS.blanks.suffix}")
+    return attached(BytesIO(content), file_format, form, f"{found.title}{WORDS.blanks.suffix}")
 
 
 @PAGES.get("/privacy")

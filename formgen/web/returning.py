@@ -34,7 +34,7 @@ def take() -> ResponseReturnValue:
         sent.save(work / "sent")
         is_last_years = request.form.get("how") == LAST_YEARS
         back = made.heavy(jobs.take_back, work / "sent", work, made.limits.total, is_last_years)
-        return redirect(url_for("filling.tasks", secret=_draft_of(back), returned=1), 303)
+        return _told(back, _draft_of(back))
     except InvalidAnswers as error:
         return _page([str(one) for one in error.problems], 422)
     except UnreadableFile as error:
@@ -48,16 +48,26 @@ def _draft_of(back: jobs.Returned) -> str:
     made, programme = services(), programmes.get(back.programme)
     draft = made.drafts.create(programme.name)
     try:
-        made.drafts.fill(draft, stored(programme.all_forms, back.answers))
-        for number, path in back.evidence:
+        made.drafts.fill(draft, stored(programme.all_forms, back.answers), is_example=back.is_example)
+        for number, path, pages in back.evidence:
             with path.open("rb") as file:
-                received, _ = made.uploads.receive(file)
-            made.uploads.keep(draft, number, f"{number}.pdf", received)
+                received = made.uploads.receive(file, made.limits.total)
+            made.uploads.keep(draft, number, f"{number}.pdf", received, pages)
     except BaseException:
         # Nobody was told its secret.
         made.uploads.erase(made.drafts.delete(draft))
         raise
     return draft.secret
+
+
+def _told(back: jobs.Returned, secret: str) -> ResponseReturnValue:
+    """The draft itself, or first what did not come back as it was written."""
+    if not back.left_out and not back.warnings:
+        return redirect(url_for("filling.tasks", secret=secret, returned=1), 303)
+    link = url_for("filling.tasks", secret=secret, returned=1)
+    return page(
+        "returned.html", WORDS.returning.returned, link=link, left_out=back.left_out, warnings=back.warnings
+    )
 
 
 def _page(wrong: list[str], status: int = 200) -> ResponseReturnValue:

@@ -7,6 +7,8 @@ import secrets
 import threading
 import time
 from collections import defaultdict, deque
+from collections.abc import Collection
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,12 +22,18 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'self'; form-action 'self'"
 )
+# For what people have uploaded: it is shown as it is, and can fetch and start nothing.
+FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _MINUTE = 60.0
 _MOST_CLIENTS = 10_000
 
 
 class Forged(FormgenError):
     """這一頁開得太久，或不是從本站送出的；請回上一頁重新整理，再送出一次。"""
+
+
+class StrangeHost(FormgenError):
+    """「{host}」不是本服務的網址，請用架設單位給您的網址。（架設單位：請把這個名稱寫進設定檔 [web] 的 hosts。）"""
 
 
 class TooOften(FormgenError):
@@ -61,9 +69,33 @@ def refuse_forged(request: Request, key: bytes, of: str) -> None:
         raise Forged
 
 
+def refuse_strange_host(host: str, known: Collection[str]) -> None:
+    """Raises StrangeHost for a name that is not ours: links are made from it, and so would another site reach us.
+
+    Unless names are `known`, it is this machine's: "localhost", or a number, which nobody else can give a name to.
+
+    >>> refuse_strange_host("[::1]:8000", ()), refuse_strange_host("Forms.example.tw", ("forms.example.tw",))
+    (None, None)
+    """
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        name = ""
+    if name not in known and not (not known and (name == "localhost" or _is_number(name))):
+        raise StrangeHost(host=host[:100])
+
+
+def _is_number(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
 def protect(response: Response, *, is_private: bool) -> Response:
     """The headers of every answer."""
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Referrer-Policy"] = "no-referrer"

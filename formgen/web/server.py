@@ -5,17 +5,18 @@ the Internet; by itself it serves this machine.
 """
 
 import logging
+import multiprocessing.util
+import tempfile
 import threading
 from collections.abc import Callable
 from errno import EADDRINUSE
 from typing import Any
 
 from formgen.errors import FormgenError, why
-from formgen.web import create_app
+from formgen.web import create_app, intake
 from formgen.web.logs import WithoutPaths
 from formgen.web.services import Services
 
-_ROOM = 2**20
 # Half-open connections cost little, and go soon.
 _CONNECTIONS, _IDLE_SECONDS = 1000, 60
 
@@ -31,15 +32,20 @@ def serve(host: str, port: int, say: Callable[[str], None]) -> None:
     logging.getLogger("waitress").addFilter(WithoutPaths())
     app = create_app()
     made: Services = app.extensions["formgen"]
-    most = app.config["MAX_CONTENT_LENGTH"] + _ROOM  # what is larger is refused by our own page
+    # What waitress and Flask put aside of an upload lies on the disk whose room is watched.
+    multiprocessing.util.get_temp_dir()  # its sockets stay where paths are short
+    tempfile.tempdir = str(made.intake)
+    servers: dict[Any, Any] = {}
     try:
         server: Any = waitress.create_server(
             app,
+            map=servers,
             **_behind(made.configuration.proxy),
             host=host,
             port=port,
             threads=made.configuration.threads,
-            max_request_body_size=most,
+            max_request_body_size=intake.MOST_DROPPED,
+            inbuf_overflow=intake.IN_MEMORY,
             connection_limit=_CONNECTIONS,
             channel_timeout=_IDLE_SECONDS,
             ident=None,
@@ -47,6 +53,7 @@ def serve(host: str, port: int, say: Callable[[str], None]) -> None:
     except OSError as error:
         reason = "這個埠已經有程式在用，請用 --port 換一個" if error.errno == EADDRINUSE else why(error)
         raise CannotListen(host=host, port=port, reason=reason) from error
+    intake.watch(servers, app.extensions["admission"])
     threading.Thread(
         target=made.workers.run, args=(len, ""), daemon=True
     ).start()  # so that the first job is quick

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar
+from urllib.parse import quote
 
 from flask import Blueprint, current_app, g, make_response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,7 @@ from formgen.web.configuration import Configuration
 from formgen.web.database import Database
 from formgen.web.drafts import Draft, Drafts
 from formgen.web.examined import Examined
+from formgen.web.room import Room
 from formgen.web.security import Rates, key_in
 from formgen.web.uploads import Limits, Uploads
 from formgen.web.workers import Workers
@@ -45,14 +47,23 @@ class Services:
             configuration.most_files,
         )
         self.limits = limits
+        self.room = Room(
+            folder, configuration.most_data_mb * megabyte, configuration.least_free_mb * megabyte
+        )
         self.drafts = Drafts(database, configuration.retention)
-        self.uploads = Uploads(database, folder / "evidence", limits)
+        self.uploads = Uploads(database, folder / "evidence", limits, self.room)
         self.rates = Rates(configuration.heavy_per_minute)
         self.key = key_in(folder)
         self.passing = folder / "passing"
-        self.passing.mkdir(exist_ok=True, mode=0o700)
+        self.intake = folder / "intake"
+        for one in (self.passing, self.intake):
+            one.mkdir(exist_ok=True, mode=0o700)
         self.workers = Workers(
-            configuration.workers, configuration.waiting, configuration.job_seconds, self.passing
+            configuration.workers,
+            configuration.waiting,
+            configuration.job_seconds,
+            self.passing,
+            configuration.job_memory_mb * megabyte,
         )
         self._swept = 0.0
 
@@ -106,10 +117,8 @@ def of_draft(name: str) -> Blueprint:
     def _open(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         secret = (values or {}).pop("secret", "")
         g.secret = secret
-
-    @made.before_request
-    def _find() -> None:
-        draft = services().drafts.open(g.secret)
+        # Before anything can be refused, so that every page that refuses leads back to the draft.
+        draft = services().drafts.open(secret)
         g.desk = Desk(draft, programmes.get(draft.programme))
 
     return made
@@ -122,10 +131,21 @@ def page(
     return make_response(render_template(template, title=title, has_errors=has_errors, **context), status)
 
 
-def attached(content: IO[bytes], kind: str, name: str) -> Response:
+def attached(content: IO[bytes], kind: str, plain: str, name: str) -> Response:
     """A file to keep, under a Chinese name; `kind` is its ending."""
-    return send_file(content, mimetype=MIMES[kind], as_attachment=True, download_name=f"{_safe(name)}.{kind}")
+    made = send_file(content, mimetype=MIMES[kind], as_attachment=True, download_name=f"{plain}.{kind}")
+    return named(made, f"{plain}.{kind}", f"{name}.{kind}")
+
+
+def named(response: Response, plain: str, name: str) -> Response:
+    """The file of a response under its Chinese name, and a `plain` one for programs that only know ASCII (RFC 6266)."""
+    how = response.headers.get("Content-Disposition", "inline").partition(";")[0]
+    names = {"filename": plain, "filename*": f"UTF-8''{quote(_safe(name), safe='')}"}
+    response.headers.set("Content-Disposition", how, **names)
+    return response
 
 
 def _safe(name: str) -> str:
-    return "".join("_" if character in '\\/:*?"<>|' else character for character in name)
+    return "".join(
+        "_" if character in '\\/:*?"<>|' or not character.isprintable() else character for character in name
+    )

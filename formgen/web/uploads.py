@@ -4,6 +4,7 @@ A file is written beside, synchronised, given its name, and only then entered in
 confirmed is on the disk, and one that was cut off is seen by nobody and swept away later.
 """
 
+import filecmp
 import os
 import secrets
 import shutil
@@ -12,6 +13,7 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +21,7 @@ from formgen.errors import FormgenError
 from formgen.evidence.kinds import kind_of
 from formgen.web.database import Database
 from formgen.web.drafts import Draft, NoDraft
+from formgen.web.room import NoRoom, Room
 
 _LONGEST_NAME = 200
 _ORPHAN_SECONDS = 86400
@@ -26,6 +29,10 @@ _ORPHAN_SECONDS = 86400
 
 class TooLarge(FormgenError):
     """檔案太大或太多：{reason}"""
+
+
+class SameAgain(FormgenError):
+    """這個檔案已經上傳過，沒有重複存。"""
 
 
 @dataclass(frozen=True)
@@ -54,9 +61,9 @@ class Limits:
 class Uploads:
     """The evidence of all drafts."""
 
-    def __init__(self, database: Database, folder: Path, limits: Limits) -> None:
+    def __init__(self, database: Database, folder: Path, limits: Limits, room: Room) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._database, self._folder, self._limits = database, folder, limits
+        self._database, self._folder, self._limits, self._room = database, folder, limits, room
 
     def of(self, draft: Draft) -> list[Upload]:
         """Number by number, in order."""
@@ -72,31 +79,34 @@ class Uploads:
                 for row in rows
             ]  # fmt: skip
 
-    def receive(self, source: IO[bytes]) -> tuple[Path, int]:
-        """Put a file on the disk, not yet shown; its path and size. Raises TooLarge."""
+    def receive(self, source: IO[bytes], most: int | None = None) -> Path:
+        """Put a file of at most so many bytes on the disk, not yet shown; its path. Raises TooLarge, NoRoom."""
+        size, most = _size(source), self._limits.file if most is None else most
+        if size > most:
+            raise TooLarge(reason=f"一個檔案最多 {most // 10**6} MB")
+        self._room.refuse_upload(size)
         path = self._folder / f".{secrets.token_hex(16)}"
         try:
             with _new(path) as target:
                 shutil.copyfileobj(source, target, 2**20)
-                size = target.tell()
                 target.flush()
                 os.fsync(target.fileno())
-        except OSError:
+        except OSError as error:
             path.unlink(missing_ok=True)
+            if error.errno in {ENOSPC, EDQUOT}:
+                raise NoRoom from error
             raise
-        if size > self._limits.file:
-            path.unlink()
-            raise TooLarge(reason=f"一個檔案最多 {self._limits.file // 10**6} MB")
-        return path, size
+        return path
 
     def keep(self, draft: Draft, number: str, name: str, received: Path, pages: int = 0) -> None:
-        """Make a received file the last of its number. Raises TooLarge, BadEvidence, NoDraft."""
+        """Make a received file the last of its number. Raises SameAgain, TooLarge, NoRoom, BadEvidence, NoDraft."""
         ending, size = kind_of(received).endings[0], received.stat().st_size
         stored = received.with_name(received.name.removeprefix("."))
         received.replace(stored)
         _synchronise(self._folder)
         try:
             with self._database.writing() as connection:
+                self._refuse_same(connection, draft, number, stored)
                 place = self._next_place(connection, draft, size)
                 connection.execute(
                     "INSERT INTO file (draft, number, place, name, stored, ending, bytes, pages) "
@@ -109,8 +119,18 @@ class Uploads:
                 raise NoDraft from error  # it was deleted meanwhile
             raise
 
+    def _refuse_same(self, connection: sqlite3.Connection, draft: Draft, number: str, file: Path) -> None:
+        """A button that is pressed twice stores once. Raises SameAgain."""
+        rows = connection.execute(
+            "SELECT stored FROM file WHERE draft = ? AND number = ? AND bytes = ?",
+            (draft.id, number, file.stat().st_size),
+        )
+        for row in rows.fetchall():
+            if filecmp.cmp(self._folder / row["stored"], file, shallow=False):
+                raise SameAgain
+
     def _next_place(self, connection: sqlite3.Connection, draft: Draft, size: int) -> int:
-        """The place of a further file of this size. Raises TooLarge."""
+        """The place of a further file of this size, which is on the disk. Raises TooLarge, NoRoom."""
         files, total, last = connection.execute(
             "SELECT count(*), coalesce(sum(bytes), 0), coalesce(max(place), 0) FROM file WHERE draft = ?",
             (draft.id,),
@@ -119,6 +139,8 @@ class Uploads:
             raise TooLarge(reason=f"一份草稿最多 {self._limits.files} 個檔案，請先合併或刪去一些")
         if total + size > self._limits.total:
             raise TooLarge(reason=f"一份草稿的檔案合計最多 {self._limits.total // 10**6} MB")
+        (of_all,) = connection.execute("SELECT coalesce(sum(bytes), 0) FROM file").fetchone()
+        self._room.refuse_sum(of_all + size + self._database.bytes)
         return int(last) + 1
 
     def remove(self, draft: Draft, upload: int) -> None:
@@ -139,6 +161,22 @@ class Uploads:
                     "UPDATE file SET place = ? WHERE id = ? AND draft = ?",
                     [(before[-1].place, this.id, draft.id), (this.place, before[-1].id, draft.id)],
                 )
+
+    def renumber(self, draft: Draft, upload: int, number: str) -> None:
+        """Make a file the last of another number."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE file SET number = ?, place = (SELECT max(place) + 1 FROM file WHERE draft = ?) "
+                "WHERE id = ? AND draft = ? AND number <> ?",
+                (number, draft.id, upload, draft.id, number),
+            )
+
+    def looked(self, draft: Draft, upload: int, pages: int) -> None:
+        """Note how many pages a file has."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE file SET pages = ? WHERE id = ? AND draft = ?", (pages, upload, draft.id)
+            )
 
     def erase(self, stored: Iterable[str]) -> None:
         for name in stored:
@@ -163,6 +201,12 @@ def as_folder(uploads: Sequence[Upload], folder: Path) -> tuple[list[tuple[str, 
         listed.append((one.number, name))
         names[name] = one.name
     return listed, names
+
+
+def _size(source: IO[bytes]) -> int:
+    size = source.seek(0, os.SEEK_END)
+    source.seek(0)
+    return size
 
 
 def _new(path: Path) -> IO[bytes]:
