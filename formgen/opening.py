@@ -1,6 +1,6 @@
 """Any file that holds answers, opened for a programme: JSON, a Word or PDF file of ours, a bundle."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,15 @@ from formgen.read import is_ours, opened, read
 
 @dataclass(frozen=True)
 class Opened:
-    """Answers by form name, evidence files that the answers list (number, file), warnings of the reading."""
+    """Answers by form name, evidence files that the answers list (number, file), warnings of the reading.
+
+    `numbers` are those of the evidence inside a bundle; None for a file that holds no evidence.
+    """
 
     answers: dict[str, Any]
     evidence: tuple[tuple[str, str], ...] = ()
     warnings: tuple[Problem, ...] = ()
+    numbers: frozenset[str] | None = None
 
 
 def open_for(programme: Programme, source: str) -> Opened:
@@ -37,6 +41,37 @@ def open_for(programme: Programme, source: str) -> Opened:
     if isinstance(data, dict) and isinstance(data.get("forms"), list):
         return Opened(_from_bundle(source, data))
     return _from_json(programme, data)
+
+
+def open_any(path: Path, forms: Sequence[str]) -> Opened:
+    """What any file says, whichever programme it is for. JSON that names no form is that of `forms` which it fits.
+
+    Raises UnreadableFile, InvalidAnswers.
+    """
+    if archive.is_bundle(path):
+        return Opened(read_bundle(path), numbers=archive.numbers_in(path))
+    if _is_paper(path):
+        reading = read(path)
+        return Opened({reading.form.name: reading.answers.given()}, warnings=reading.warnings)
+    data = jsonfile.load(str(path))
+    if isinstance(data, dict) and isinstance(data.get("forms"), list):
+        return Opened(_from_bundle(path.name, data))
+    if isinstance(data, dict) and data.keys() & set(catalog.names()):
+        return Opened({name: one for name, one in data.items() if name != LISTED}, _listed(data.get(LISTED)))
+    return Opened({_fitting(path.name, data, forms): data})
+
+
+def _fitting(file: str, data: Any, forms: Sequence[str]) -> str:
+    """The form whose questions most of the names are."""
+    known = {
+        name: len(data.keys() & set(catalog.get(name).answers.model_fields)) if isinstance(data, dict) else 0
+        for name in forms
+    }
+    best = [name for name, count in known.items() if count and count == max(known.values())]
+    if len(best) != 1:
+        titles = "、".join(catalog.get(name).title for name in forms)
+        raise UnreadableFile(file=file, reason=f"看不出是哪一張表單的填答；這裡讀的是：{titles}")
+    return best[0]
 
 
 def read_bundle(path: Path) -> dict[str, Any]:

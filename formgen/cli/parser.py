@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from formgen import __version__
-from formgen.cli import awards, bundles, certificates, checks, forms
+from formgen.cli import awards, bundles, certificates, checks, forms, review
 from formgen.cli.serve import serve
 from formgen.cli.usage import Parser, folder, zip_file
 
@@ -78,6 +78,16 @@ def parser() -> Parser:
     )
     certificate.set_defaults(wrong=certificate.error)
     _add_certificates(certificate)
+
+    rank = add("rank", review.rank, "初審單位：把填好的附表一、附表二排出順序，對照附表三額度，做成送件資料")
+    rank.add_argument("body", metavar="BODY", help="初審單位，照附表三的名稱，例如 臺北市")
+    rank.add_argument(
+        "source", metavar="FOLDER", type=Path, help="放附表一、附表二與初審意見表的資料夾，子資料夾也讀"
+    )
+    rank.add_argument("-o", dest="folder", metavar="DIR", type=folder, required=True, help="放檔案的資料夾")
+    rank.add_argument(
+        "--decisions", metavar="FILE", type=Path, help="填了「決定順序」的參選清冊，或有名稱與順序的名單"
+    )
 
     add("check-forms", forms.check_forms, "檢查每一種表單：欄位、版面、Word 檔與官方文字彼此一致")
 
