@@ -17,13 +17,18 @@ from formgen.read import is_ours, opened, read
 class Opened:
     """Answers by form name, evidence files that the answers list (number, file), warnings of the reading.
 
-    `numbers` are those of the evidence inside a bundle; None for a file that holds no evidence.
+    `evidence_sums` are the numbers and sums of the evidence inside a bundle; None for a file that holds none.
     """
 
     answers: dict[str, Any]
     evidence: tuple[tuple[str, str], ...] = ()
     warnings: tuple[Problem, ...] = ()
-    numbers: frozenset[str] | None = None
+    evidence_sums: Mapping[str, str] | None = None
+
+    @property
+    def numbers(self) -> frozenset[str] | None:
+        """The numbers of the evidence, None where the file holds none."""
+        return None if self.evidence_sums is None else frozenset(self.evidence_sums)
 
 
 def open_for(programme: Programme, source: str) -> Opened:
@@ -49,7 +54,7 @@ def open_any(path: Path, forms: Sequence[str]) -> Opened:
     Raises UnreadableFile, InvalidAnswers.
     """
     if archive.is_bundle(path):
-        return Opened(read_bundle(path), numbers=archive.numbers_in(path))
+        return Opened(read_bundle(path), evidence_sums=archive.evidence_in(path))
     if _is_paper(path):
         reading = read(path)
         return Opened({reading.form.name: reading.answers.given()}, warnings=reading.warnings)

@@ -165,9 +165,9 @@ def unpack_evidence(path: Path, into: Path, most: int = LARGEST) -> list[tuple[s
     return found
 
 
-def numbers_in(path: Path) -> frozenset[str]:
-    """The numbers of the evidence inside a bundle. Raises UnreadableFile."""
-    return frozenset(str(one["number"]) for one in _numbered(path))
+def evidence_in(path: Path) -> dict[str, str]:
+    """The evidence inside a bundle: each number and the SHA-256 of its file. Raises UnreadableFile."""
+    return {str(one["number"]): str(one.get("sha256")) for one in _numbered(path)}
 
 
 def _numbered(path: Path) -> list[dict[str, Any]]:

@@ -1,11 +1,15 @@
 """The commands of a reviewing body (初審單位)."""
 
 import argparse
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from formgen.cli.streams import say, tell
+from formgen.cli.streams import print_json, say, tell
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from formgen.review.completion import Checked
     from formgen.review.outcome import Outcome
     from formgen.review.ranking import Order
 
@@ -41,3 +45,44 @@ def _order(kind: str, order: "Order[Any]") -> list[str]:
         )
         lines.append("　" + "　".join(filter(None, said)))
     return lines + [f"　未列入　{one.name}：{'；'.join(why)}" for one, why in order.outside]
+
+
+def review_check(options: argparse.Namespace) -> int:
+    from formgen.review.completion import check_files, notice
+
+    checked = check_files(options.files)
+    if options.json:
+        print_json([notice(one, options.notified) for one in checked])
+    else:
+        for one in checked:
+            _tell_checked(one, options.notified)
+    return int(any(one.to_complete for one in checked))
+
+
+def _tell_checked(checked: "Checked", notified: "date | None") -> None:
+    from formgen.review.completion import time_to_complete
+
+    title = checked.programme.title if checked.programme else ""
+    tell("　".join(filter(None, (checked.file, title, checked.who))))
+    tell(*(f"　{one}" for one in checked.problems or ("沒有發現問題。",)))
+    if checked.to_complete and checked.programme:
+        count = len(checked.to_complete)
+        tell(f"　要補正的有 {count} 項。" + "".join(time_to_complete(checked, notified)))
+    tell("")
+
+
+def compare(options: argparse.Namespace) -> int:
+    from formgen.review.comparison import compare as differences
+
+    found = differences(options.before, options.after)
+    if options.json:
+        print_json([asdict(one) for one in found])
+        return 0
+    for one in found:
+        tell(one.label, f"　原：{_one_line(one.before)}", f"　新：{_one_line(one.after)}")
+    tell(f"共 {len(found)} 處不同。" if found else "沒有不同。")
+    return 0
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", "／") or "（空白）"

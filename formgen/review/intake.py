@@ -116,7 +116,7 @@ def reason(error: FormgenError | OSError) -> str:
     if isinstance(error, OSError):
         return why(error)
     if isinstance(error, InvalidAnswers):
-        return listed([f"{one.label}：{one.message}" for one in error.problems])
+        return listed([f"{one.label}：{one.message}" for one in error.problems if one.level == "error"])
     return str(error.facts.get("reason") or error)
 
 
