@@ -55,10 +55,22 @@ ORDERS: Fields = {
     "order": ("決定順序", "順序", "order"),
     "reason": ("決定理由", "理由", "reason"),
 }
+# Whom a reviewing body goes to see, with what the head of 附表一 asks.
+CANDIDATES: Fields = {
+    "unit_name": ("單位名稱", "受評單位", "受評單位名稱", "參選單位", "名稱", "name"),
+    "uniform_number": UNIFORM_NUMBERS,
+    "address": ("地址", "address"),
+    "person_in_charge": ("負責人", "person in charge"),
+    "phone": ("電話", "phone"),
+    "headcount.own": ("勞工人數", "原事業單位", "headcount"),
+    "insurance_number": ("保險證字號", "保險證號", "insurance number"),
+    "industry": ("行業別", "industry"),
+    "assessors": ("評鑑人員", "現場評鑑人員", "assessors"),
+}
 # Cells in which somebody stands by name: a "?" there is a character that got lost.
 NAMES = frozenset(
     head
-    for field in (CERTIFICATE["name"], CERTIFICATE["unit"], MEMBERS["member"], NOMINATIONS["person"], DECISIONS["winner"], ORDERS["name"])
+    for field in (CERTIFICATE["name"], CERTIFICATE["unit"], MEMBERS["member"], NOMINATIONS["person"], DECISIONS["winner"], ORDERS["name"], CANDIDATES["unit_name"])
     for head in field
 )  # fmt: skip
 
@@ -126,7 +138,7 @@ def _found(heads: Sequence[str], names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(by_fold[key] for key in map(fold, names) if key in by_fold))
 
 
-_ALL = (CERTIFICATE, MEMBERS, ACTIVITIES, NOMINATIONS, SHARINGS, DECISIONS, ORDERS)
+_ALL = (CERTIFICATE, MEMBERS, ACTIVITIES, NOMINATIONS, SHARINGS, DECISIONS, ORDERS, CANDIDATES)
 KNOWN = frozenset(fold(name) for fields in _ALL for names in fields.values() for name in names)
 _FOLDED_NAMES = frozenset(map(fold, NAMES))
 _FOLDED_UNIFORM_NUMBERS = frozenset(map(fold, UNIFORM_NUMBERS))

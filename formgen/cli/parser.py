@@ -101,6 +101,25 @@ def _add_review(add: Callable[[str, Any, str], argparse.ArgumentParser]) -> None
         "--decisions", metavar="FILE", type=Path, help="填了「決定順序」的參選清冊，或有名稱與順序的名單"
     )
 
+    prepared = add(
+        "review-papers",
+        review.review_papers,
+        "初審單位：由參選名單準備評鑑用的表，每個單位一個資料夾，放在一個 ZIP",
+    )
+    prepared.add_argument(
+        "candidates",
+        metavar="CANDIDATES",
+        type=Path,
+        help="參選名單：.csv、.xlsx、.ods，一列一個單位；- 表示從標準輸入讀",
+    )
+    prepared.add_argument(
+        "-o", dest="output", metavar="OUT.zip", type=zip_file, required=True, help="要寫的 ZIP"
+    )
+    prepared.add_argument(
+        "--body", metavar="BODY", required=True, help="初審單位，照附表三的名稱，例如 臺北市"
+    )
+    prepared.add_argument("--year", metavar="年度", required=True, help="活動的民國年，例如 116")
+
     incoming = add(
         "review-check", review.review_check, "核對收到的套件或填好的檔案：逐件列出缺漏，並算出補正期限"
     )

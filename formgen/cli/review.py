@@ -86,3 +86,14 @@ def compare(options: argparse.Namespace) -> int:
 
 def _one_line(text: str) -> str:
     return text.replace("\n", "／") or "（空白）"
+
+
+def review_papers(options: argparse.Namespace) -> int:
+    from formgen.renditions import write_all
+    from formgen.review.assessment import make
+
+    made = make(options.candidates, options.body, options.year)
+    say(*made.warnings)
+    tell(*write_all(options.output.parent, {options.output.name: made.content}))
+    say(f"{made.units} 個單位，現場評鑑評分表 {made.sheets} 份。")
+    return 0
