@@ -20,12 +20,19 @@ class Opened:
     """Answers by form name, evidence files that the answers list (number, file), warnings of the reading.
 
     `left_out` are answers that could not be read, where the reading is lenient; else they are an error.
+    `evidence_sums` are the numbers and sums of the evidence inside a bundle; None for a file that holds none.
     """
 
     answers: dict[str, Any]
     evidence: tuple[tuple[str, str], ...] = ()
     warnings: tuple[Problem, ...] = ()
     left_out: tuple[Problem, ...] = ()
+    evidence_sums: Mapping[str, str] | None = None
+
+    @property
+    def numbers(self) -> frozenset[str] | None:
+        """The numbers of the evidence, None where the file holds none."""
+        return None if self.evidence_sums is None else frozenset(self.evidence_sums)
 
 
 def open_for(programme: Programme, source: str, *, is_lenient: bool = False) -> Opened:
@@ -35,19 +42,50 @@ def open_for(programme: Programme, source: str, *, is_lenient: bool = False) -> 
     """
     path = Path(source)
     if source != "-" and archive.is_bundle(path):
-        return _from_bundle(path.name, archive.answers_in(path), is_lenient)
+        return _from_bundle(path.name, archive.answers_in(path), is_lenient=is_lenient)
     if source != "-" and _is_paper(path):
         return _of_readings([read(path, is_lenient=is_lenient)])
     data = jsonfile.load(source)
     if isinstance(data, dict) and isinstance(data.get("forms"), list):
-        return _from_bundle(source, data, is_lenient)
+        return _from_bundle(source, data, is_lenient=is_lenient)
     found = _from_json(programme, data)
     return _salvaged(programme, found) if is_lenient else found
 
 
+def open_any(path: Path, forms: Sequence[str]) -> Opened:
+    """What any file says, whichever programme it is for. JSON that names no form is that of `forms` which it fits.
+
+    Raises UnreadableFile, InvalidAnswers.
+    """
+    if archive.is_bundle(path):
+        found = _from_bundle(path.name, archive.answers_in(path))
+        return replace(found, evidence_sums=archive.evidence_in(path))
+    if _is_paper(path):
+        return _of_readings([read(path)])
+    data = jsonfile.load(str(path))
+    if isinstance(data, dict) and isinstance(data.get("forms"), list):
+        return _from_bundle(path.name, data)
+    if isinstance(data, dict) and data.keys() & set(catalog.names()):
+        return Opened({name: one for name, one in data.items() if name != LISTED}, _listed(data.get(LISTED)))
+    return Opened({_fitting(path.name, data, forms): data})
+
+
+def _fitting(file: str, data: Any, forms: Sequence[str]) -> str:
+    """The form whose questions most of the names are."""
+    known = {
+        name: len(data.keys() & set(catalog.get(name).answers.model_fields)) if isinstance(data, dict) else 0
+        for name in forms
+    }
+    best = [name for name, count in known.items() if count and count == max(known.values())]
+    if len(best) != 1:
+        titles = "、".join(catalog.get(name).title for name in forms)
+        raise UnreadableFile(file=file, reason=f"看不出是哪一張表單的填答；這裡讀的是：{titles}")
+    return best[0]
+
+
 def read_bundle(path: Path) -> dict[str, Any]:
     """The answers in a bundle, by form name. Raises UnreadableFile, InvalidAnswers."""
-    return _from_bundle(path.name, archive.answers_in(path), is_lenient=False).answers
+    return _from_bundle(path.name, archive.answers_in(path)).answers
 
 
 def _is_paper(path: Path) -> bool:
@@ -58,7 +96,7 @@ def _is_paper(path: Path) -> bool:
         raise UnreadableFile(file=path.name, reason=why(error)) from error
 
 
-def _from_bundle(file: str, data: Any, is_lenient: bool) -> Opened:
+def _from_bundle(file: str, data: Any, *, is_lenient: bool = False) -> Opened:
     envelopes = data.get("forms") if isinstance(data, dict) else None
     if not isinstance(envelopes, list) or not envelopes:
         raise UnreadableFile(file=file, reason="裡面沒有本系統的填答")

@@ -46,13 +46,33 @@ DECISIONS: Fields = {
     "winner": ("得獎者", "得獎單位", "成員", "winner", "member"),
     "kind": ("編號", "種類", "辦理事項", "事項", "kind", "for"),
 }
+UNIFORM_NUMBERS = ("統一編號", "統編", "uniform number", "uniform_number", "vat")
+# What a reviewing body decides: the sheets of its 參選清冊, or a list of names and places.
+ORDERS: Fields = {
+    "name": ("名稱", "姓名", "單位名稱", "參選單位", "name"),
+    "unit": ("任職單位", "所屬單位", "服務單位", "單位名稱", "employer"),
+    "number": UNIFORM_NUMBERS,
+    "order": ("決定順序", "順序", "order"),
+    "reason": ("決定理由", "理由", "reason"),
+}
+# Whom a reviewing body goes to see, with what the head of 附表一 asks.
+CANDIDATES: Fields = {
+    "unit_name": ("單位名稱", "受評單位", "受評單位名稱", "參選單位", "名稱", "name"),
+    "uniform_number": UNIFORM_NUMBERS,
+    "address": ("地址", "address"),
+    "person_in_charge": ("負責人", "person in charge"),
+    "phone": ("電話", "phone"),
+    "headcount.own": ("勞工人數", "原事業單位", "headcount"),
+    "insurance_number": ("保險證字號", "保險證號", "insurance number"),
+    "industry": ("行業別", "industry"),
+    "assessors": ("評鑑人員", "現場評鑑人員", "assessors"),
+}
 # Cells in which somebody stands by name: a "?" there is a character that got lost.
 NAMES = frozenset(
     head
-    for field in (CERTIFICATE["name"], CERTIFICATE["unit"], MEMBERS["member"], NOMINATIONS["person"], DECISIONS["winner"])
+    for field in (CERTIFICATE["name"], CERTIFICATE["unit"], MEMBERS["member"], NOMINATIONS["person"], DECISIONS["winner"], ORDERS["name"], CANDIDATES["unit_name"])
     for head in field
 )  # fmt: skip
-UNIFORM_NUMBERS = ("統一編號", "統編", "uniform number", "uniform_number", "vat")
 
 
 def fold(head: str) -> str:
@@ -118,7 +138,7 @@ def _found(heads: Sequence[str], names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(by_fold[key] for key in map(fold, names) if key in by_fold))
 
 
-_ALL = (CERTIFICATE, MEMBERS, ACTIVITIES, NOMINATIONS, SHARINGS, DECISIONS)
+_ALL = (CERTIFICATE, MEMBERS, ACTIVITIES, NOMINATIONS, SHARINGS, DECISIONS, ORDERS, CANDIDATES)
 KNOWN = frozenset(fold(name) for fields in _ALL for names in fields.values() for name in names)
 _FOLDED_NAMES = frozenset(map(fold, NAMES))
 _FOLDED_UNIFORM_NUMBERS = frozenset(map(fold, UNIFORM_NUMBERS))

@@ -8,8 +8,9 @@ import re
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,15 @@ def write(to: Path, files: Sequence[Packed], about: dict[str, Any], answers: dic
         raise CannotWrite(file=str(to), reason=why(error)) from error
 
 
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as one ZIP, each under its name: the same bytes from the same files."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in files.items():
+            _add(archive, name, [content], zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
+
+
 def _told(one: Packed) -> dict[str, Any]:
     with one.source.open("rb") as file:
         told: dict[str, Any] = {
@@ -140,12 +150,7 @@ def unpack_evidence(path: Path, into: Path, most: int = LARGEST) -> list[tuple[s
 
     Raises UnreadableFile, also where there are more than `most` bytes.
     """
-    manifest = _loaded(path, MANIFEST)
-    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), list):
-        raise UnreadableFile(file=path.name, reason=f"其中的 {MANIFEST} 不是本系統寫的")
-    numbered = [one for one in manifest["files"] if isinstance(one, dict) and one.get("number")]
-    if wrong := [one for one in numbered if not _NUMBER.fullmatch(str(one["number"]))]:
-        raise UnreadableFile(file=path.name, reason=f"{MANIFEST} 裡有 {len(wrong)} 個編號不是本系統的編號")
+    numbered = _numbered(path)
     found, room = [], most
     try:
         with zipfile.ZipFile(path) as archive:
@@ -164,6 +169,22 @@ def unpack_evidence(path: Path, into: Path, most: int = LARGEST) -> list[tuple[s
     except OSError as error:
         raise UnreadableFile(file=path.name, reason=why(error)) from error
     return found
+
+
+def evidence_in(path: Path) -> dict[str, str]:
+    """The evidence inside a bundle: each number and the SHA-256 of its file. Raises UnreadableFile."""
+    return {str(one["number"]): str(one.get("sha256")) for one in _numbered(path)}
+
+
+def _numbered(path: Path) -> list[dict[str, Any]]:
+    """What the manifest says of each numbered file. Raises UnreadableFile."""
+    manifest = _loaded(path, MANIFEST)
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), list):
+        raise UnreadableFile(file=path.name, reason=f"其中的 {MANIFEST} 不是本系統寫的")
+    numbered = [one for one in manifest["files"] if isinstance(one, dict) and one.get("number")]
+    if wrong := [one for one in numbered if not _NUMBER.fullmatch(str(one["number"]))]:
+        raise UnreadableFile(file=path.name, reason=f"{MANIFEST} 裡有 {len(wrong)} 個編號不是本系統的編號")
+    return numbered
 
 
 def _copy(archive: zipfile.ZipFile, name: str, to: Path, most: int) -> int:

@@ -1,13 +1,14 @@
 """All commands and their options."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from formgen import __version__
-from formgen.cli import awards, bundles, certificates, checks, forms
+from formgen.cli import awards, bundles, certificates, checks, forms, review
 from formgen.cli.serve import serve
-from formgen.cli.usage import Parser, folder, zip_file
+from formgen.cli.usage import Parser, day, folder, zip_file
 
 
 def parser() -> Parser:
@@ -79,12 +80,61 @@ def parser() -> Parser:
     certificate.set_defaults(wrong=certificate.error)
     _add_certificates(certificate)
 
+    _add_review(add)
     add("check-forms", forms.check_forms, "檢查每一種表單：欄位、版面、Word 檔與官方文字彼此一致")
 
     web = add("serve", serve, "啟動網頁服務，用瀏覽器填表")
     web.add_argument("--host", default="127.0.0.1", help="要聽的位址，預設只有這部電腦")
     web.add_argument("--port", type=int, default=8000, help="要聽的埠；0 表示任何一個空的")
     return root
+
+
+def _add_review(add: Callable[[str, Any, str], argparse.ArgumentParser]) -> None:
+    """What a reviewing body works with."""
+    rank = add("rank", review.rank, "初審單位：把填好的附表一、附表二排出順序，對照附表三額度，做成送件資料")
+    rank.add_argument("body", metavar="BODY", help="初審單位，照附表三的名稱，例如 臺北市")
+    rank.add_argument(
+        "source", metavar="FOLDER", type=Path, help="放附表一、附表二與初審意見表的資料夾，子資料夾也讀"
+    )
+    rank.add_argument("-o", dest="folder", metavar="DIR", type=folder, required=True, help="放檔案的資料夾")
+    rank.add_argument(
+        "--decisions", metavar="FILE", type=Path, help="填了「決定順序」的參選清冊，或有名稱與順序的名單"
+    )
+
+    prepared = add(
+        "review-papers",
+        review.review_papers,
+        "初審單位：由參選名單準備評鑑用的表，每個單位一個資料夾，放在一個 ZIP",
+    )
+    prepared.add_argument(
+        "candidates",
+        metavar="CANDIDATES",
+        type=Path,
+        help="參選名單：.csv、.xlsx、.ods，一列一個單位；- 表示從標準輸入讀",
+    )
+    prepared.add_argument(
+        "-o", dest="output", metavar="OUT.zip", type=zip_file, required=True, help="要寫的 ZIP"
+    )
+    prepared.add_argument(
+        "--body", metavar="BODY", required=True, help="初審單位，照附表三的名稱，例如 臺北市"
+    )
+    prepared.add_argument("--year", metavar="年度", required=True, help="活動的民國年，例如 116")
+
+    incoming = add(
+        "review-check", review.review_check, "核對收到的套件或填好的檔案：逐件列出缺漏，並算出補正期限"
+    )
+    incoming.add_argument(
+        "files", metavar="FILE", type=Path, nargs="+", help="套件、Word、PDF 或 JSON，可以好幾個"
+    )
+    incoming.add_argument(
+        "--notified", metavar="日期", type=day, help="通知補正的日期，例如 116/3/20，用來算最後一日"
+    )
+    incoming.add_argument("--json", action="store_true", help="以 JSON 列出補正通知的事實")
+
+    comparing = add("compare", review.compare, "比較同一張表單的兩份：逐欄列出原來與改過的填答")
+    comparing.add_argument("before", metavar="BEFORE", type=Path, help="原來的檔案")
+    comparing.add_argument("after", metavar="AFTER", type=Path, help="改過的檔案")
+    comparing.add_argument("--json", action="store_true", help="以 JSON 列出")
 
 
 def _add_answers(command: argparse.ArgumentParser) -> None:

@@ -3,9 +3,12 @@
 import argparse
 import re
 from collections.abc import Iterable
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
+
+from formgen.tw import date as roc_date
 
 # The sentences of argparse that a person meets, as patterns.
 _USAGE_ERRORS = {
@@ -24,6 +27,14 @@ def folder(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("後面是空的；請寫位置，目前的資料夾是「.」")
     return Path(text)
+
+
+def day(text: str) -> date:
+    """A day as people in Taiwan write it."""
+    try:
+        return roc_date.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def zip_file(text: str) -> Path:

@@ -16,6 +16,7 @@ from formgen.answers import Answers
 from formgen.errors import FormgenError
 from formgen.exhibits import Exhibit
 from formgen.form import Form
+from formgen.programmes.completion import Completion
 from formgen.programmes.deadline import Deadline
 from formgen.programmes.own import own_words
 
@@ -59,6 +60,7 @@ class Programme:
     numbering: Words = Words((), "")
     only_a4: bool = False
     deadline: Deadline | None = None
+    completion: Completion | None = None
     hand_in: Mapping[str, Words] | None = None
     exhibits: tuple[Exhibit, ...] = ()
 
@@ -119,6 +121,7 @@ def _load(name: str) -> Programme:
         only_a4=about.get("only_a4", False),
         numbering=Words((about["numbering"],), about["numbering_source"]),
         deadline=Deadline.of(data["deadline"], own.get("deadline")),
+        completion=Completion.of(data["completion"]) if "completion" in data else None,
         hand_in={
             key: Words(own[key], "本單位設定")
             if key in own
@@ -138,4 +141,4 @@ def _exhibit(data: Mapping[str, Any]) -> Exhibit:
     )
 
 
-__all__ = ["HAND_IN", "Deadline", "Programme", "UnknownProgramme", "Words", "get", "names"]
+__all__ = ["HAND_IN", "Completion", "Deadline", "Programme", "UnknownProgramme", "Words", "get", "names"]

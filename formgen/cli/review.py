@@ -1,0 +1,99 @@
+"""The commands of a reviewing body (初審單位)."""
+
+import argparse
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from formgen.cli.streams import print_json, say, tell
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from formgen.review.completion import Checked
+    from formgen.review.outcome import Outcome
+    from formgen.review.ranking import Order
+
+
+def rank(options: argparse.Namespace) -> int:
+    from formgen.renditions import write_all
+    from formgen.review import outcome, papers
+
+    found = outcome.rank(options.body, options.source, options.decisions, options.folder)
+    paths = write_all(options.folder, papers.files(found))
+    say(*found.problems, *_summary(found))
+    tell(*paths)
+    return int(any(one.level == "error" for one in found.problems))
+
+
+def _summary(found: "Outcome") -> list[str]:
+    """The order as a few lines: everybody's place, who stands outside and why, and what is open."""
+    lines = [*_order("優良單位", found.units), *_order("優良人員", found.persons)]
+    return [*lines, *(f"待決定　{one}" for one in found.open_points)]
+
+
+def _order(kind: str, order: "Order[Any]") -> list[str]:
+    recommended = sum(line.state != "逾額度" for line in order.lines)
+    lines = [f"{kind}：額度 {order.quota}，列入順序 {len(order.lines)}，擬推薦或待決定 {recommended}"]
+    for line in order.lines:
+        total = getattr(line.candidate, "shown_total", "")
+        said = (
+            str(line.place or "－"),
+            line.candidate.name,
+            total and f"{total} 分",
+            line.state,
+            "；".join(line.notes),
+        )
+        lines.append("　" + "　".join(filter(None, said)))
+    return lines + [f"　未列入　{one.name}：{'；'.join(why)}" for one, why in order.outside]
+
+
+def review_check(options: argparse.Namespace) -> int:
+    from formgen.review.completion import check_files, notice
+
+    checked = check_files(options.files)
+    if options.json:
+        print_json([notice(one, options.notified) for one in checked])
+    else:
+        for one in checked:
+            _tell_checked(one, options.notified)
+    return int(any(one.to_complete for one in checked))
+
+
+def _tell_checked(checked: "Checked", notified: "date | None") -> None:
+    from formgen.review.completion import time_to_complete
+
+    title = checked.programme.title if checked.programme else ""
+    tell("　".join(filter(None, (checked.file, title, checked.who))))
+    tell(*(f"　{one}" for one in checked.problems or ("沒有發現問題。",)))
+    if checked.to_complete and checked.programme:
+        count = len(checked.to_complete)
+        tell(f"　要補正的有 {count} 項。" + "".join(time_to_complete(checked, notified)))
+    tell("")
+
+
+def compare(options: argparse.Namespace) -> int:
+    from formgen.review.comparison import compare as differences
+
+    found = differences(options.before, options.after)
+    if options.json:
+        print_json([asdict(one) for one in found])
+        return 0
+    for one in found:
+        tell(one.label, f"　原：{_one_line(one.before)}", f"　新：{_one_line(one.after)}")
+    tell(f"共 {len(found)} 處不同。" if found else "沒有不同。")
+    return 0
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", "／") or "（空白）"
+
+
+def review_papers(options: argparse.Namespace) -> int:
+    from formgen.renditions import write_all
+    from formgen.review.assessment import make
+
+    made = make(options.candidates, options.body, options.year)
+    say(*made.warnings)
+    tell(*write_all(options.output.parent, {options.output.name: made.content}))
+    say(f"{made.units} 個單位，現場評鑑評分表 {made.sheets} 份。")
+    return 0

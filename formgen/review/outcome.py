@@ -1,0 +1,74 @@
+"""What a reviewing body's folder comes to: the orders, what is lacking, and what is to be told."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from formgen.errors import Problem
+from formgen.review import bodies, decisions, missing, ranking
+from formgen.review.advice import against_person, against_unit
+from formgen.review.candidates import Field, Person, Unit, gather
+from formgen.review.intake import read_folder
+from formgen.review.missing import Lack
+from formgen.review.ranking import Order
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`problems` are about files and candidates; what papers lack stands in `lacks`, those that are recommended first."""
+
+    body: str
+    year: int | None
+    units: Order[Unit]
+    persons: Order[Person]
+    lacks: tuple[Lack, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def open_points(self) -> list[str]:
+        """What the body has to settle before it hands in."""
+        said = [_tie([line.candidate.name for line in tie]) for tie in self.units.ties]
+        if self.persons.ties:
+            people = [line.candidate.name for tie in self.persons.ties for line in tie]
+            said.append(f"優良人員{'、'.join(people)}的順序待決定（附表二沒有配分）")
+        lacking = [lack.name for lack in self.lacks if lack.gaps]
+        return [*said, *([f"有待補的項目：{'、'.join(lacking)}"] if lacking else [])]
+
+
+def _tie(names: Sequence[str]) -> str:
+    return f"優良單位{'、'.join(names)}同分，順序待決定；評核重點之一是企業形象之其他具體事蹟（函說明三）"
+
+
+def rank(body: str, folder: Path, decided: Path | None = None, made: Path | None = None) -> Outcome:
+    """Everything below `folder` (but not below `made`) ranked for a body of 附表三; `decided` is a decisions file.
+
+    Raises UnknownBody, UnreadableFile, InvalidRows.
+    """
+    quota = bodies.quota(body)
+    intake = read_folder(folder, made)
+    field = gather(intake)
+    places = decisions.read(decided, field)
+    units = ranking.units(field.units, quota.units, places.of, against_unit)
+    persons = ranking.persons(field.persons, quota.persons, places.of, against_person)
+    year, other_years = _year(field)
+    lacks = (
+        *(missing.of_unit(line.candidate, body) for line in units.recommended),
+        *(missing.of_person(line.candidate, body) for line in persons.recommended),
+    )
+    problems = (*intake.problems, *field.problems, *other_years)
+    return Outcome(body, year, units, persons, lacks, problems)
+
+
+def _year(field: Field) -> tuple[int | None, Sequence[Problem]]:
+    """The year of most papers, and a warning for each paper of another one."""
+    told = [(one, one.answers.year) for one in (*field.units, *field.persons)]
+    years = Counter(year for _, year in told if year)
+    if not years:
+        return None, ()
+    year = years.most_common(1)[0][0]
+    return year, [
+        Problem(one.paper.file, f"{one.paper.file}／{one.name}", f"年度是 {other or '（未填）'}，其他是 {year}；請確認", "warning")
+        for one, other in told
+        if other != year
+    ]  # fmt: skip
