@@ -280,6 +280,15 @@ def test_persons_of_one_name_are_told_apart(folder: Path) -> None:
     assert [line.candidate.employer for line in found.persons.lines] == ["乙公司", "甲公司"]
 
 
+def test_decision_for_somebody_outside_is_told(folder: Path) -> None:
+    """A place for a unit that stands outside is told as in vain, and is not held against the points of the others."""
+    save(folder / "甲.json", unit("甲公司", "04595257", {"1-1": "0"}))
+    save(folder / "乙.json", unit("乙公司", "22099131", eligibility__bad_labour_conditions="是"))
+    found = rank(BODY, folder, decided(folder, ("甲公司", "1"), ("乙公司", "2")))
+    assert [name for _, name, _ in places(found)] == ["甲公司"]
+    assert told(found, "warning") == ["決定順序／乙公司：已填順序，但未列入順序；原因見「未列入」"]
+
+
 # --- 初審意見表備註1, and who else stands outside
 
 
@@ -317,6 +326,17 @@ def test_health_week_needs_proof_in_a_bundle(folder: Path) -> None:
     )
     make(given, Evidence(), folder / "甲.zip")
     assert "編號 7-4 或 8-1" in outside(rank(BODY, folder))["甲公司"]
+
+
+def test_points_without_proof_are_told(folder: Path) -> None:
+    """A scored copy beside the applicant's bundle: points for the 職場安全健康週 without proof there are to be looked up."""
+    given = filing.parse(programmes.get("unit_selection"), {"unit_recommendation": unit(review={})})
+    make(given, Evidence(), folder / "甲.zip")
+    save(folder / "甲.docx", unit())
+    (lack,) = rank(BODY, folder).lacks
+    assert [gap.message for gap in lack.gaps if "7-4" in gap.label] == [
+        "有評分，但套件裡沒有佐證資料（編號 7-4 或 8-1）；請上網確認"
+    ]
 
 
 def test_opinion_can_rule_a_unit_out(folder: Path) -> None:
@@ -441,6 +461,24 @@ def test_roster_is_where_the_body_decides(whole: Path) -> None:
     assert [name for _, name, _ in places(found)] == ["甲公司", "乙公司", "丙公司"]
     assert [line.candidate.name for line in found.persons.lines] == ["方○二", "林○一", "柳○三"]
     assert not found.open_points
+
+
+def test_rare_characters_stop_nobody(folder: Path) -> None:
+    """A character that no font draws is told with file and label; the PDF has its code, Word the character itself."""
+    rare = "\U0002ceaf"
+    save(folder / "1.docx", unit(f"甲{rare}公司", review__assessors=[{"name": f"評{rare}"}]))
+    save(folder / "2.json", unit("乙公司", "22099131", address=f"{rare}路1號"))
+    found = rank(BODY, folder)
+    assert any(one.startswith("2.json／地址：") and "U+2CEAF" in one for one in told(found, "warning"))
+    made = papers.files(found)
+    for ending, name in (("docx", f"甲{rare}公司"), ("pdf", "甲〔U+2CEAF〕公司")):
+        path = folder.parent / f"order.{ending}"
+        path.write_bytes(made[f"推薦順序.{ending}"])
+        answers: Any = read(path).answers
+        assert answers.units[0].name == name
+    with zipfile.ZipFile(BytesIO(made["送件.zip"])) as archive:
+        drawn = [name for name in archive.namelist() if "乙公司" in name]
+    assert drawn == ["2-推薦表/優良單位/01-乙公司.docx"]
 
 
 def test_same_papers_give_the_same_bytes(whole: Path) -> None:

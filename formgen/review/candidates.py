@@ -148,10 +148,16 @@ def _once(
             groups.append([paper])
         else:
             group.append(paper)
-    kept = [max(group, key=_filled) for group in groups]
+    kept = [_fullest(group) for group in groups]
     for group, paper in zip(groups, kept, strict=True):
-        problems += [_told_twice(paper, other) for other in group if other is not paper]
+        problems += [_told_twice(paper, other) for other in group if other.file != paper.file]
     return kept
+
+
+def _fullest(group: Sequence[Paper]) -> Paper:
+    """The paper whose review says most, with the evidence of all: reviewers score a copy, the bundle has the proofs."""
+    numbers = [paper.numbers for paper in group if paper.numbers is not None]
+    return replace(max(group, key=_filled), numbers=frozenset().union(*numbers) if numbers else None)
 
 
 def _filled(paper: Paper) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from formgen.awards import columns, rows
 from formgen.awards.cells import Line
 from formgen.errors import InvalidRows, Problem, UnreadableFile
+from formgen.review.advice import against_unit
 from formgen.review.candidates import Candidate, Field, Person, Unit
 from formgen.tw import number
 
@@ -96,7 +97,7 @@ def _meant(line: Line, everyone: Sequence[Unit | Person]) -> Unit | Person | Non
 
 def _against_points(units: Sequence[Unit], places: dict[tuple[str, str], int]) -> Iterator[Problem]:
     """An error for each two units whose decided order is against their points: only equal ones are decided."""
-    told = [(unit, places[unit.key]) for unit in units if unit.key in places and unit.total is not None]
+    told = [(unit, places[unit.key]) for unit in units if unit.key in places and not against_unit(unit)]
     for (one, place), (other, later) in permutations(told, 2):
         if one.total is not None and other.total is not None and one.total > other.total and place > later:
             message = (

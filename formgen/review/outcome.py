@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.errors import Problem
-from formgen.review import bodies, decisions, missing, ranking
+from formgen.review import bodies, decisions, drawable, missing, ranking
 from formgen.review.advice import against_person, against_unit
 from formgen.review.candidates import Field, Person, Unit, gather
 from formgen.review.intake import read_folder
@@ -56,7 +56,15 @@ def rank(body: str, folder: Path, decided: Path | None = None, made: Path | None
         *(missing.of_unit(line.candidate, body) for line in units.recommended),
         *(missing.of_person(line.candidate, body) for line in persons.recommended),
     )
-    problems = (*intake.problems, *field.problems, *other_years)
+    in_vain = [
+        Problem(
+            one.paper.file, f"決定順序／{one.name}", "已填順序，但未列入順序；原因見「未列入」", "warning"
+        )
+        for one, _ in (*units.outside, *persons.outside)
+        if places.of(one) is not None
+    ]
+    undrawable = drawable.told((*field.units, *field.persons))
+    problems = (*intake.problems, *field.problems, *other_years, *in_vain, *undrawable)
     return Outcome(body, year, units, persons, lacks, problems)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from formgen import catalog, checking
 from formgen.awards.filenames import safe
 from formgen.bundle.archive import zipped
-from formgen.errors import InvalidAnswers, UnreadableFile, why
+from formgen.errors import UnreadableFile, why
 from formgen.render import sheet
-from formgen.renditions import FORMATS, rendition
+from formgen.renditions import FORMATS, Format, rendition
 from formgen.review import letter, roster
 from formgen.review.candidates import Unit
+from formgen.review.drawable import is_drawable, marked
 from formgen.review.intake import Paper
 from formgen.review.outcome import Outcome
 from formgen.review.ranking import Line, Order
@@ -22,7 +23,7 @@ LACKS, LETTER = "待補與簽章清單.pdf", "函稿資料.json"
 
 
 def files(outcome: Outcome) -> dict[str, bytes]:
-    """Everything by its file name. Raises InvalidAnswers where a name cannot be drawn, UnreadableFile, RenderingError."""
+    """Everything by its file name. Raises UnreadableFile, RenderingError."""
     order = _order_files(outcome, is_whole=True)
     package = zipped(dict(_package(outcome)))
     return {**order, ROSTER: roster.workbook(outcome), PACKAGE: package}
@@ -73,11 +74,12 @@ def _outside(order: Order[Any]) -> list[dict[str, Any]]:
 
 
 def _order_files(outcome: Outcome, *, is_whole: bool) -> dict[str, bytes]:
-    form = catalog.get(ORDER_FORM)
-    answers = checking.parse(form, order(outcome, is_whole=is_whole))
-    if errors := [one for one in checking.check(form, answers) if one.level == "error"]:
-        raise InvalidAnswers(errors, answers)
-    return {f"{ORDER}.{each}": rendition(form, answers, each) for each in FORMATS}
+    form, data = catalog.get(ORDER_FORM), order(outcome, is_whole=is_whole)
+    by_format: Mapping[Format, Any] = {"docx": data, "pdf": marked(data)}
+    return {
+        f"{ORDER}.{each}": rendition(form, checking.parse(form, said), each)
+        for each, said in by_format.items()
+    }
 
 
 def _package(outcome: Outcome) -> Iterator[tuple[str, bytes]]:
@@ -109,7 +111,8 @@ def _names(lines: Sequence[Line[Any]]) -> list[str]:
 def _paper(name: str, paper: Paper) -> Iterator[tuple[str, bytes]]:
     """A paper as it was handed in; drawn anew where it was no Word or PDF file of its own."""
     if not paper.is_alone:
-        for each in FORMATS:
+        formats = FORMATS if is_drawable(checking.check(paper.form, paper.answers)) else ("docx",)
+        for each in formats:
             yield f"{name}.{each}", rendition(paper.form, paper.answers, each)
         return
     try:
@@ -129,6 +132,7 @@ def lacks(outcome: Outcome) -> bytes:
         }
         for lack in outcome.lacks
     ]
+    open_points = marked(outcome.open_points)
     return sheet.draw(
-        "lacks", "待補與簽章清單", subtitle=subtitle, rows=rows, open_points=outcome.open_points
+        "lacks", "待補與簽章清單", subtitle=subtitle, rows=marked(rows), open_points=open_points
     )
