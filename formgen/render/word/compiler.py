@@ -6,6 +6,7 @@ our pages is small and disciplined: headings, paragraphs, tables with `<col>` wi
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from formgen.errors import TemplateError
@@ -81,6 +82,9 @@ class Compiler:
             properties = blocks[0].find(w("pPr").tag)
             # The schema wants keepNext first.
             properties.insert(int(properties[0].tag == w("keepNext").tag), w("pageBreakBefore"))
+        # LibreOffice 7 drops the style of words that begin a part; in a control of their own they keep it.
+        for run in blocks[0].findall(w("r").tag):
+            blocks[0].replace(run, w("sdt", w("sdtPr"), w("sdtContent", deepcopy(run))))
         return controls.part(node.get("data-part"), self._form.label(node.get("data-part")), blocks)
 
     def _lines(self, node: Any) -> Element:
