@@ -183,10 +183,10 @@ def head_characters(form: Form) -> set[str]:
 
 
 def test_first_words_of_a_part_keep_their_size(tmp_path: Path) -> None:
-    """LibreOffice draws the heading that begins a part as large as the page has it, 13 pt."""
+    """LibreOffice draws the heading that begins a part as large as the page has it: 13 pt, and 16 pt in a letter."""
     import pypdfium2
 
-    expected = {"coaching_selection": ("委員評分表", 13)}
+    expected = {"coaching_selection": ("委員評分表", 13), "official_letter": ("說明：", 16)}
     for form in expected:
         (tmp_path / f"{form}.docx").write_bytes(both(catalog.get(form))[0])
     convert(tmp_path)

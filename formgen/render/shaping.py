@@ -80,6 +80,15 @@ def shape(text: str, families: tuple[str, ...] = FAMILIES) -> tuple[Glyph, ...]:
     return tuple(shaped)
 
 
+def width(text: str) -> float:
+    """How wide a line of text is, in em.
+
+    >>> width("(一)"), width("1、"), width("\u3000甲、")
+    (1.666015625, 1.5, 3.0)
+    """
+    return sum(glyph.advance for glyph in shape(text))
+
+
 class _Plain(dict[str, Glyph | None]):
     """Characters that are always drawn alike, whatever stands beside them; None for others."""
 

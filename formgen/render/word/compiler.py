@@ -33,17 +33,19 @@ class Compiler:
     def blocks(self, parent: Any, *, keep_next: bool = False) -> list[Element]:
         """The paragraphs and tables in `parent`; text that stands beside blocks becomes a paragraph."""
         made: list[Element] = []
+        rows: dict[int, str] = {}
         inline: list[Any] = [parent.text or ""]
         for child in parent:
             if child.tag in BLOCKS:
                 self._flush(parent, inline, made, keep_next)
                 self._between_tables(child, made)
+                rows[len(made)] = child.get("data-row") or ""
                 made.extend(self._block(child, keep_next))
                 inline = [child.tail or ""]
             else:
                 inline += [child, child.tail or ""]
         self._flush(parent, inline, made, keep_next)
-        return made
+        return list(self._repeating([rows.get(place, "") for place in range(len(made))], made))
 
     def _flush(self, parent: Any, inline: list[Any], made: list[Element], keep_next: bool) -> None:
         if any(not isinstance(one, str) or one.strip() for one in inline):
@@ -131,7 +133,8 @@ class Compiler:
         widths, rows = table.widths(node, self._style_for), table.rows(node, self._style_for)
         made = [self._row(rows[index], index, cells, widths) for index, cells in enumerate(table.grid(rows))]
         columns = w("tblGrid", *(w("gridCol", w=twips(width)) for width in widths))
-        return w("tbl", table.properties(widths), columns, *self._repeating(rows, made))
+        paths = [row.node.get("data-row") or "" for row in rows]
+        return w("tbl", table.properties(widths), columns, *self._repeating(paths, made))
 
     def _row(
         self, row: table.Row, index: int, cells: list[tuple[table.Cell, bool]], widths: list[float]
@@ -145,12 +148,11 @@ class Compiler:
             )
         return w("tr", table.row_properties(row), *made)
 
-    def _repeating(self, rows: list[table.Row], made: list[Element]) -> Iterator[Element]:
-        """The rows of a list, together in one repeating section."""
+    def _repeating(self, paths: list[str], made: list[Element]) -> Iterator[Element]:
+        """The rows or paragraphs of a list (each with the path of its row), together in one repeating section."""
         found: list[Element] = []
         path = ""
-        for row, element in zip(rows, made, strict=True):
-            here = row.node.get("data-row") or ""
+        for here, element in zip(paths, made, strict=True):
             name, first = list_and_first(here)
             if found and name != list_and_first(path)[0]:
                 yield controls.repeating(path, self._form.label(path), found)
