@@ -178,6 +178,23 @@ def test_word_hangs_as_the_pdf_does() -> None:
     assert {left - width for left, width in contacts} == {round(197.3 * 20)}
 
 
+def test_long_label_leaves_room() -> None:
+    """A label as long as the paper is wide hangs no farther than 12 em, and what follows it stands on the paper."""
+    given = answers(contacts=[{"label": "聯絡" * 20, "value": "王○○" * 20}])
+    assert "padding-left:12.000em" in page.of(FORM, given)
+    assert all(left < 190 * MM for _, left, _ in characters(drawn(given)[0]))
+    (row,) = Paper(rendition(FORM, given, "docx")).rows("contacts")
+    assert row.find(f".//{name('w:ind')}").get(name("w:hanging")) == str(12 * 12 * 20)
+
+
+def test_signature_never_stands_alone() -> None:
+    """However long the letter is, the page with the signature has 副本 too."""
+    for lines in (1, 3, 5, 7):
+        pages = drawn(answers(originals="○○市各產業工會" * 5 * lines))
+        last = "".join(one for one, *_ in characters(pages[len(pages) - 1]))
+        assert "副本" in last, lines
+
+
 def test_sizes_and_pitches() -> None:
     """Size and line pitch of each part are those of 政府文書格式參考規範, in Word and so in PDF."""
     sizes = {}

@@ -88,7 +88,7 @@ class Page:
         The width is measured in the fonts; `blank` stands in the field while it is open. The Word file measures
         the same when it is filled.
         """
-        width = shaping.width((self._text(path) or blank) + after)
+        width = shaping.hang((self._text(path) or blank) + after)
         return Markup(' style="padding-left:{0:.3f}em;text-indent:-{0:.3f}em"').format(width)
 
     def side_by_side(self, path: str, rows: int, columns: int = 2) -> list[list[str]]:

@@ -22,7 +22,7 @@ def indent(element: Element, path: str) -> Place | None:
     start, em = int(element.get(_LEFT)) - int(element.get(_HANGING)), _em(first)
 
     def write(filling: Filling, prefix: str) -> Iterator[str]:
-        width = round(shaping.width((str(filling.shown.get(f"{prefix}{here}", "")) or blank) + after) * em)
+        width = round(shaping.hang((str(filling.shown.get(f"{prefix}{here}", "")) or blank) + after) * em)
         yield f'<w:ind w:left="{start + width}" w:hanging="{width}"/>'
 
     return write
