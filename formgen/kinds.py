@@ -31,10 +31,11 @@ from formgen.tw.exceptions import Invalid
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of answer: its name, and how its value is printed."""
+    """One kind of answer: its name, how its value is printed, and of a choice, whether Word takes other words too."""
 
     name: str
     show: Callable[[Any], str] = str
+    is_open: bool = False
 
 
 @dataclass(frozen=True)

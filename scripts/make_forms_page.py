@@ -119,7 +119,7 @@ def _kind(group: list[Question]) -> str:
     choices = dict.fromkeys(choice for one in group for choice in one.choices)
     if not choices:
         return name
-    return f"{name}{'：' if group[0].kind is CHOICE else '，或'}{'、'.join(choices)}"
+    return f"{name}{'：' if group[0].kind.name == CHOICE.name else '，或'}{'、'.join(choices)}"
 
 
 def make() -> None:

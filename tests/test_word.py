@@ -182,6 +182,20 @@ def head_characters(form: Form) -> set[str]:
     return set("".join(text.text or "" for row in rows for text in row.iter(name("w:t")))) | set("0123456789")
 
 
+def test_first_words_of_a_part_keep_their_size(tmp_path: Path) -> None:
+    """LibreOffice draws the heading that begins a part as large as the page has it: 13 pt, and 16 pt in a letter."""
+    import pypdfium2
+
+    expected = {"coaching_selection": ("委員評分表", 13), "official_letter": ("說明：", 16)}
+    for form in expected:
+        (tmp_path / f"{form}.docx").write_bytes(both(catalog.get(form))[0])
+    convert(tmp_path)
+    for form, (words, points) in expected.items():
+        text = pypdfium2.PdfDocument(tmp_path / f"{form}.pdf")[0].get_textpage()
+        left, _bottom, right, _top = text.get_charbox(text.get_text_range().index(words), loose=True)
+        assert right - left == pytest.approx(points, abs=0.1), form
+
+
 def convert(folder: Path) -> None:
     import os
 

@@ -18,6 +18,7 @@ from formgen import errors
 from formgen.answers import Answers
 from formgen.form import Form
 from formgen.paths import TEMPLATES
+from formgen.render import shaping
 from formgen.values import Values, count_rows, list_and_first, printed, says_something
 
 LANGUAGE = "zh-Hant-TW"
@@ -72,6 +73,20 @@ class Page:
         return [
             f"{name}.{index}" for index in range(first, max(count_rows(self._values, name), first + least))
         ]
+
+    def items(self, path: str, least: int) -> list[str]:
+        """The rows of a list that is printed as paragraphs: those that were filled; in a blank, `least` of them."""
+        count = count_rows(self._values, path) or least
+        return [f"{path}.{index}" for index in range(count)]
+
+    def hanging(self, path: str, blank: str, after: str = "") -> Markup:
+        """What a row's paragraph carries so that its lines begin where its first field ends, and the words `after` it.
+
+        The width is measured in the fonts; `blank` stands in the field while it is open. The Word file measures
+        the same when it is filled.
+        """
+        width = shaping.hang((self._text(path) or blank) + after)
+        return Markup(' style="padding-left:{0:.3f}em;text-indent:-{0:.3f}em"').format(width)
 
     def side_by_side(self, path: str, rows: int, columns: int = 2) -> list[list[str]]:
         """The first rows of a list as a fixed sheet prints them: down the left column, then down the next."""

@@ -13,6 +13,8 @@ from formgen.paths import FONTS
 
 # Only this face has rules for kerning and marks; the others draw one character after the other.
 _RULED = "Formgen Serif"
+# In em: wider than any number of an item, narrower than the narrowest paragraph that hangs.
+WIDEST_HANG = 12
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -78,6 +80,24 @@ def shape(text: str, families: tuple[str, ...] = FAMILIES) -> tuple[Glyph, ...]:
     if waiting:
         shaped += _by_rules(waiting, shaped[-1].family if shaped else families[0], families)
     return tuple(shaped)
+
+
+def width(text: str) -> float:
+    """How wide a line of text is, in em.
+
+    >>> width("(一)"), width("1、"), width("\u3000甲、")
+    (1.666015625, 1.5, 3.0)
+    """
+    return sum(glyph.advance for glyph in shape(text))
+
+
+def hang(text: str) -> float:
+    """How far lines hang under a paragraph that begins with `text`, in em; a long text leaves room beside it.
+
+    >>> hang("主旨："), hang("密等及解密條件" * 9)
+    (3.0, 12)
+    """
+    return min(width(text), WIDEST_HANG)
 
 
 class _Plain(dict[str, Glyph | None]):

@@ -6,12 +6,14 @@ our pages is small and disciplined: headings, paragraphs, tables with `<col>` wi
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from formgen.errors import TemplateError
 from formgen.render import pdf
 from formgen.render.word import controls, styles, table
-from formgen.render.word.package import Border, Described, Paper
+from formgen.render.word.package import Described
+from formgen.render.word.paper import SIDES, Border, Mark, PageNumbers, Paper
 from formgen.render.word.xml import Element, text, twips, w
 from formgen.values import list_and_first
 
@@ -31,17 +33,19 @@ class Compiler:
     def blocks(self, parent: Any, *, keep_next: bool = False) -> list[Element]:
         """The paragraphs and tables in `parent`; text that stands beside blocks becomes a paragraph."""
         made: list[Element] = []
+        rows: dict[int, str] = {}
         inline: list[Any] = [parent.text or ""]
         for child in parent:
             if child.tag in BLOCKS:
                 self._flush(parent, inline, made, keep_next)
                 self._between_tables(child, made)
+                rows[len(made)] = child.get("data-row") or ""
                 made.extend(self._block(child, keep_next))
                 inline = [child.tail or ""]
             else:
                 inline += [child, child.tail or ""]
         self._flush(parent, inline, made, keep_next)
-        return made
+        return list(self._repeating([rows.get(place, "") for place in range(len(made))], made))
 
     def _flush(self, parent: Any, inline: list[Any], made: list[Element], keep_next: bool) -> None:
         if any(not isinstance(one, str) or one.strip() for one in inline):
@@ -80,6 +84,9 @@ class Compiler:
             properties = blocks[0].find(w("pPr").tag)
             # The schema wants keepNext first.
             properties.insert(int(properties[0].tag == w("keepNext").tag), w("pageBreakBefore"))
+        # LibreOffice 7 drops the style of words that begin a part; in a control of their own they keep it.
+        for run in blocks[0].findall(w("r").tag):
+            blocks[0].replace(run, w("sdt", w("sdtPr"), w("sdtContent", deepcopy(run))))
         return controls.part(node.get("data-part"), self._form.label(node.get("data-part")), blocks)
 
     def _lines(self, node: Any) -> Element:
@@ -126,7 +133,8 @@ class Compiler:
         widths, rows = table.widths(node, self._style_for), table.rows(node, self._style_for)
         made = [self._row(rows[index], index, cells, widths) for index, cells in enumerate(table.grid(rows))]
         columns = w("tblGrid", *(w("gridCol", w=twips(width)) for width in widths))
-        return w("tbl", table.properties(widths), columns, *self._repeating(rows, made))
+        paths = [row.node.get("data-row") or "" for row in rows]
+        return w("tbl", table.properties(widths), columns, *self._repeating(paths, made))
 
     def _row(
         self, row: table.Row, index: int, cells: list[tuple[table.Cell, bool]], widths: list[float]
@@ -140,12 +148,11 @@ class Compiler:
             )
         return w("tr", table.row_properties(row), *made)
 
-    def _repeating(self, rows: list[table.Row], made: list[Element]) -> Iterator[Element]:
-        """The rows of a list, together in one repeating section."""
+    def _repeating(self, paths: list[str], made: list[Element]) -> Iterator[Element]:
+        """The rows or paragraphs of a list (each with the path of its row), together in one repeating section."""
         found: list[Element] = []
         path = ""
-        for row, element in zip(rows, made, strict=True):
-            here = row.node.get("data-row") or ""
+        for here, element in zip(paths, made, strict=True):
             name, first = list_and_first(here)
             if found and name != list_and_first(path)[0]:
                 yield controls.repeating(path, self._form.label(path), found)
@@ -188,33 +195,84 @@ def compile_body(form: Described, page: str) -> tuple[list[Element], set[int]]:
 
 
 def paper_of(page: str) -> Paper:
-    """The paper of a page that has no footer: size, margins and border by its ``@page``."""
+    """The paper of a page by its ``@page``: size, margins and border, page numbers, and words at the left."""
     html = pdf.document(page)
     from weasyprint.css import get_all_computed_styles
     from weasyprint.layout.page import PageType, set_page_type_computed_styles
 
     style_for = get_all_computed_styles(html)
-    first = PageType(side="right", blank=False, name="", index=0, groups=())
-    set_page_type_computed_styles(first, html, style_for)
+    first, second = (PageType(side="right", blank=False, name="", index=index, groups=()) for index in (0, 1))
+    for one in (first, second):
+        set_page_type_computed_styles(one, html, style_for)
     style = style_for(first)
-    width, height = (styles.pixels(length) * MM_PER_PX for length in style["size"])
-    parts = ("margin_{}", "border_{}_width", "padding_{}")
-    top, right, bottom, left = (
-        sum(styles.pixels(style[part.format(side)]) for part in parts) * MM_PER_PX
-        for side in ("top", "right", "bottom", "left")
+    width, height = (_mm(length) for length in style["size"])
+    top, right, bottom, left = (_edge(style, side) for side in ("top", "right", "bottom", "left"))
+    boxes = [style_for(first, box) for box in ("@left-top", "@left-middle", "@left-bottom")]
+    return Paper(
+        width,
+        height,
+        (top, right, bottom, left),
+        _page_border(style),
+        _page_numbers(*(style_for(one, "@bottom-center") for one in (first, second))),
+        tuple(_mark(box, style, place) for place, box in enumerate(boxes) if _is_drawn(box)),
     )
-    return Paper(width, height, (top, right, bottom, left), _page_border(style), has_page_numbers=False)
+
+
+def _mm(length: Any) -> float:
+    return round(styles.pixels(length) * MM_PER_PX, 3)
+
+
+def _edge(style: Any, side: str) -> float:
+    """From the edge of the paper to the text."""
+    return sum(_mm(style[part.format(side)]) for part in ("margin_{}", "border_{}_width", "padding_{}"))
 
 
 def _page_border(style: Any) -> Border | None:
-    width = styles.border(style, "top")
-    if not width:
+    sides = tuple(side for side in SIDES if styles.border(style, side))
+    if not sides:
         return None
-    red, green, blue = (round(part * 255) for part in style["border_top_color"].coordinates)
+    side = sides[0]
+    red, green, blue = (round(part * 255) for part in style[f"border_{side}_color"].coordinates)
     # Word's line is one of the pair; CSS counts both and the gap between.
-    kind = style["border_top_style"]
-    thickness = width * PT_PER_PX / 3 if kind == "double" else width * PT_PER_PX
-    distance = styles.pixels(style["margin_top"]) * PT_PER_PX
+    kind, width = style[f"border_{side}_style"], styles.border(style, side) * PT_PER_PX
+    # A line on one side belongs to the text; a frame belongs to the paper.
+    from_text = sides != SIDES
+    distance = styles.pixels(style[f"{'padding' if from_text else 'margin'}_{side}"]) * PT_PER_PX
     return Border(
-        "double" if kind == "double" else "single", thickness, distance, f"{red:02X}{green:02X}{blue:02X}"
+        {"double": "double", "dotted": "dotted"}.get(kind, "single"),
+        width / 3 if kind == "double" else width,
+        distance,
+        f"{red:02X}{green:02X}{blue:02X}",
+        sides,
+        from_text,
+    )
+
+
+def _is_drawn(box: Any) -> bool:
+    """Whether anything stands in a box of the margin."""
+    return not isinstance(box["content"], str)
+
+
+def _page_numbers(first: Any, second: Any) -> PageNumbers | None:
+    """The foot of the second page; where the first has another, it has none in a file of one page."""
+    if not _is_drawn(second):
+        return None
+    counters = {"page": "PAGE", "pages": "NUMPAGES"}
+    pieces = tuple(value if kind == "string" else counters[value[0]] for kind, value in second["content"])
+    return PageNumbers(pieces, second["font_size"] * PT_PER_PX, first["content"] != second["content"])
+
+
+def _mark(box: Any, page: Any, place: int) -> Mark:
+    """A word of the left margin: at its top, in its middle or at its foot, as far from there as its margins say."""
+    width, height = _mm(box["width"]), _mm(box["height"])
+    top, bottom = (_mm(page[f"margin_{side}"]) for side in ("top", "bottom"))
+    paper_height = _mm(page["size"][1])
+    down = (
+        top + _mm(box["margin_top"]) + height / 2,
+        (top + paper_height - bottom) / 2,
+        paper_height - bottom - _mm(box["margin_bottom"]) - height / 2,
+    )[place]
+    words = "".join(value for _kind, value in box["content"])
+    return Mark(
+        words, (_mm(box["margin_left"]) + width / 2, down), (width, height), box["font_size"] * PT_PER_PX
     )

@@ -93,14 +93,14 @@ def _control(  # noqa: PLR0913 - all that the schema lists, in one place
 def _kind(question: Question | None, *, is_plain: bool) -> Element | None:
     """The kind of a control; text that has a style of its own is rich, since LibreOffice 7 drops it from plain."""
     if question and question.kind.name == "choice":
-        return _choices(list(question.choices))
+        return _choices(list(question.choices), "comboBox" if question.kind.is_open else "dropDownList")
     if question and question.kind.name in ("date", "month"):
         return _date("e年M月d日" if question.kind.name == "date" else "e年M月")
     return w("text") if is_plain else None
 
 
-def _choices(values: list[str]) -> Element:
-    return w("dropDownList", *(w("listItem", displayText=value, value=value) for value in values))
+def _choices(values: list[str], kind: str = "dropDownList") -> Element:
+    return w(kind, *(w("listItem", displayText=value, value=value) for value in values))
 
 
 def _date(pattern: str) -> Element:

@@ -6,12 +6,11 @@ looks when empty and when filled; rows and optional parts hold places of their o
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from itertools import count
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -19,27 +18,17 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from formgen.errors import TemplateError
+from formgen.render.word import hanging
+from formgen.render.word.filling import Filling, Place
 from formgen.render.word.package import ANSWERS_PART, DOCUMENT_PART, ZIP_MOMENT, answers_xml
 from formgen.render.word.xml import Element, name
 from formgen.tw import date as roc_date
 from formgen.values import count_rows, list_and_first, says_something
 
-
-@dataclass(frozen=True)
-class Filling:
-    """What is written: the printed values, and fresh ids; a blank keeps the parts that nobody has filled."""
-
-    shown: Mapping[str, str | bool]
-    is_blank: bool
-    ids: Iterator[int] = field(default_factory=lambda: count(1))
-
-
-# Writes a place; the prefix is the path of the row it stands in.
-Place = Callable[[Filling, str], Iterator[str]]
-
 _ID = r'(?<=<w:id w:val=")\d+(?=")'
 _SPLIT = re.compile(rf"<\?place (\d+)\?>|({_ID})")
 _CONTENT, _PROPERTIES, _RUN, _TEXT = map(name, ("w:sdtContent", "w:sdtPr", "w:r", "w:t"))
+_INDENT = name("w:ind")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NEW_LINE = '</w:t><w:br/><w:t xml:space="preserve">'
 _NEW_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
@@ -79,9 +68,11 @@ def _next_id(filling: Filling, _prefix: str) -> Iterator[str]:
 
 
 def _take_out(element: Element, path: str, places: list[Place]) -> None:
-    """Replace each outermost control inside `element` by a mark for its place."""
+    """Replace each outermost control inside `element`, and each indent that is measured, by a mark for its place."""
     for child in list(element):
-        place = _place(child, path) if child.tag == name("w:sdt") else None
+        place = hanging.indent(child, path) if child.tag == _INDENT else None
+        if child.tag == name("w:sdt"):
+            place = _place(child, path)
         if place is None:
             _take_out(child, path, places)
         else:
@@ -117,12 +108,15 @@ def _rows(control: Element, path: str) -> Place:
     """A list: the first, middle and last row of the template serve for as many as are filled."""
     content = control.find(_CONTENT)
     path, first = list_and_first(path)
+    is_running = content.find(f"{name('w:sdt')}/{_CONTENT}/{name('w:p')}") is not None
     models = [Program(row, f"{path}.{index}.") for index, row in enumerate(content, first)]
     for row in list(content):
         content.remove(row)
 
     def rows(filling: Filling, _prefix: str) -> Iterator[str]:
-        total = max(count_rows(filling.shown, path) - first, len(models))
+        filled = count_rows(filling.shown, path) - first
+        # A table keeps the rows of its sheet; a list of paragraphs has no empty ones.
+        total = filled if is_running and filled > 0 else max(filled, len(models))
         for row in range(total):
             model = row if row < len(models) - 1 else -1 if row == total - 1 else len(models) - 2
             yield from models[model](filling, f"{path}.{first + row}.")

@@ -1,23 +1,21 @@
-"""The package of a Word form: fonts, paper, page numbers, glossary and the part that carries the answers."""
+"""The package of a Word form: fonts, paper, glossary and the part that carries the answers."""
 
 import json
 import re
 import zipfile
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Protocol
 
 import docx
-from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.shared import Mm
 from lxml import etree
 
 from formgen.questions import Question
 from formgen.render.word import controls
+from formgen.render.word.paper import Paper, lay
 from formgen.render.word.styles import DEFAULT_SIZE
 from formgen.render.word.xml import NAMESPACES, Element, name, text, w
 
@@ -49,30 +47,6 @@ class Described(Protocol):
         """The words for a group or a list."""
 
 
-@dataclass(frozen=True)
-class Border:
-    """A line around the page: Word's name for it, its width and its distance from the paper's edge in pt."""
-
-    kind: str
-    width: float
-    distance: float
-    color: str
-
-
-@dataclass(frozen=True)
-class Paper:
-    """Size and margins (top, right, bottom, left) in mm."""
-
-    width: float = 210
-    height: float = 297
-    margins: tuple[float, float, float, float] = (15, 15, 17, 15)
-    border: Border | None = None
-    has_page_numbers: bool = True
-
-
-FORM_PAPER = Paper()
-
-
 def answers_xml(envelope: dict[str, Any]) -> bytes:
     """The custom XML part: JSON in ASCII, so that no character can harm the XML."""
     root = etree.Element(f"{{{ANSWERS_NAMESPACE}}}answers", nsmap={"a": ANSWERS_NAMESPACE})
@@ -85,13 +59,13 @@ def build(
     blocks: list[Element],
     blank_widths: set[int],
     envelope: dict[str, Any],
-    paper: Paper = FORM_PAPER,
+    paper: Paper,
 ) -> bytes:
     """A whole Word file around `blocks`, the same bytes each time."""
     document = docx.Document()
     _set_styles(document)
     _set_settings(document)
-    _set_paper(document, paper)
+    lay(document, paper)
     _set_properties(document, form)
     _set_body(document, blocks)
     _drop_parts(document.part)
@@ -132,51 +106,6 @@ def _set_settings(document: Any) -> None:
         if setting.get(name("w:name")) == "compatibilityMode":
             setting.set(name("w:val"), "15")
     settings.find(name("w:themeFontLang")).set(name("w:eastAsia"), "zh-TW")
-
-
-def _set_paper(document: Any, paper: Paper) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(paper.width), Mm(paper.height)
-    if paper.width > paper.height:
-        section.orientation = WD_ORIENT.LANDSCAPE
-    top, right, bottom, left = map(Mm, paper.margins)
-    section.top_margin, section.right_margin = top, right
-    section.bottom_margin, section.left_margin = bottom, left
-    section.header_distance, section.footer_distance = Mm(8), Mm(9)
-    for grid in section._sectPr.findall(w("docGrid").tag):
-        section._sectPr.remove(grid)
-    if paper.border:
-        _add_border(section._sectPr, paper.border)
-    if paper.has_page_numbers:
-        footer = section.footer.paragraphs[0]._p
-        footer.getparent().replace(footer, _page_numbers())
-
-
-def _add_border(section: Element, border: Border) -> None:
-    """`w:pgBorders`, in its place between the margins and the columns."""
-    line: dict[str, str | int] = {
-        "val": border.kind,
-        "sz": round(border.width * 8),
-        "space": round(border.distance),
-        "color": border.color,
-    }
-    borders = w("pgBorders", *(w(side, **line) for side in ("top", "left", "bottom", "right")))
-    borders.set(name("w:offsetFrom"), "page")
-    section.find(name("w:pgMar")).addnext(borders)
-
-
-def _page_numbers() -> Element:
-    style = w("rPr", w("sz", val=18), w("szCs", val=18))
-    pieces = [
-        w("fldSimple", w("r", style, text("1"))),
-        w("r", text(" / ")),
-        w("fldSimple", w("r", text("1"))),
-    ]
-    for field, instruction in ((pieces[0], " PAGE "), (pieces[2], " NUMPAGES ")):
-        field.set(name("w:instr"), instruction)
-    for run in (pieces[1], pieces[2][0]):
-        run.insert(0, w("rPr", w("sz", val=18), w("szCs", val=18)))
-    return w("p", w("pPr", w("jc", val="center")), *pieces)
 
 
 def _set_properties(document: Any, form: Described) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from formgen.form import Form
 from formgen.paths import TEMPLATES
 from formgen.render import page
-from formgen.render.word.compiler import compile_body
+from formgen.render.word.compiler import compile_body, paper_of
 from formgen.render.word.package import build
 
 
@@ -15,5 +15,6 @@ def path_of(form: Form) -> Path:
 
 def compiled(form: Form) -> bytes:
     """The Word form of the blank page."""
-    blocks, widths = compile_body(form, page.blank(form, form.answers()))
-    return build(form, blocks, widths, form.envelope(form.answers()))
+    blank = page.blank(form, form.answers())
+    blocks, widths = compile_body(form, blank)
+    return build(form, blocks, widths, form.envelope(form.answers()), paper_of(blank))
