@@ -209,6 +209,16 @@ def test_ties_are_open_until_decided(folder: Path) -> None:
     assert set(notes(settled).values()) == {"同分，順序由初審單位決定"}
 
 
+def test_ties_beyond_the_quota_need_no_decision(folder: Path) -> None:
+    """A tie of units that are not handed in is marked, and is nothing that the body has to settle."""
+    numbers = {"甲": "04595257", "乙": "22099131", "丙": "00501503", "丁": "00501508"}
+    for (name, number), points in zip(numbers.items(), ("3", "2", "1", "1"), strict=True):
+        save(folder / f"{name}.json", unit(f"{name}公司", number, {"1-1": points}))
+    found = rank("新竹縣", folder)
+    assert "同分" in notes(found)["丙公司"]
+    assert not any("同分" in one for one in found.open_points)
+
+
 @pytest.mark.parametrize("lines", [[("甲公司", "1")], [("甲公司", "1"), ("乙公司", "1")]])
 def test_half_a_decision_settles_nothing(folder: Path, lines: list[tuple[str, str]]) -> None:
     """A tie stays open unless each of its units has a place of its own."""

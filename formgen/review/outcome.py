@@ -11,7 +11,7 @@ from formgen.review.advice import against_person, against_unit
 from formgen.review.candidates import Field, Person, Unit, gather
 from formgen.review.intake import read_folder
 from formgen.review.missing import Lack
-from formgen.review.ranking import Order
+from formgen.review.ranking import BEYOND, Order
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,13 @@ class Outcome:
 
     @property
     def open_points(self) -> list[str]:
-        """What the body has to settle before it hands in."""
-        said = [_tie([line.candidate.name for line in tie]) for tie in self.units.ties]
-        if self.persons.ties:
-            people = [line.candidate.name for tie in self.persons.ties for line in tie]
+        """What the body has to settle before it hands in; a tie beyond the quota is not handed in."""
+        units, persons = (
+            [[line.candidate.name for line in tie] for tie in order.ties if tie[0].state != BEYOND]
+            for order in (self.units, self.persons)
+        )
+        said = [_tie(names) for names in units]
+        if people := [name for names in persons for name in names]:
             said.append(f"優良人員{'、'.join(people)}的順序待決定（附表二沒有配分）")
         lacking = [lack.name for lack in self.lacks if lack.gaps]
         return [*said, *([f"有待補的項目：{'、'.join(lacking)}"] if lacking else [])]
