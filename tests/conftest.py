@@ -102,7 +102,7 @@ class Service:
     """The web service as it runs for people, on a free port, with a data folder of its own."""
 
     def __init__(self, data: Path) -> None:
-        self.data, self.address = data, ""
+        self.data, self.address, self.entrance = data, "", ""
         self._settings = data.with_suffix(".toml")
         self._settings.write_text(
             f'[web]\ndata = "{data}"\nheavy_per_minute = 1000\n[operator]\nname = "○○局"\ncontact = "○○科"\n',
@@ -121,6 +121,7 @@ class Service:
             )
         assert self._process.stdout
         self.address = self._process.stdout.readline().strip()
+        self.entrance = self._process.stdout.readline().strip().partition("：")[2]
 
     def log(self) -> str:
         return self.data.with_suffix(".log").read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from formgen import settings
 from formgen.web import (
     attaching,
     configuration,
+    entering,
     faults,
     fields,
     filling,
@@ -27,10 +28,15 @@ from formgen.web import (
 )
 from formgen.web.configuration import Configuration
 from formgen.web.services import LOG, Services
+from formgen.web.staff import listing, making, matching, trying
 from formgen.web.words import WORDS
 
 _FORM_BYTES, _FORM_PARTS = 5 * 2**20, 20_000
-_PAGES = (public, returning, filling, attaching, handing_in, leaving)
+_PAGES = (
+    *(one.PAGES for one in (public, returning, filling, attaching, handing_in, leaving)),
+    *(entering.PAGES, entering.LEAVING),
+    *(one.PAGES for one in (listing, matching, trying, making)),
+)
 
 
 class _Application(Flask):
@@ -53,8 +59,9 @@ def create_app(given: Configuration | None = None) -> Flask:
     app.jinja_env.globals.update(
         words=WORDS, operator=about.operator, configuration=about, token=_token(made)
     )
-    for module in _PAGES:
-        app.register_blueprint(module.PAGES)
+    for pages in _PAGES:
+        app.register_blueprint(pages)
+    app.url_value_preprocessor(lambda _endpoint, _values: _meet())
     app.before_request(lambda: _before(made))
     app.after_request(_after)
     app.url_defaults(_with_secret)
@@ -73,18 +80,23 @@ def _token(made: Services) -> Any:
 
 
 def _token_of() -> str:
-    """What a token is bound to: the draft, or the browser where there is no draft yet."""
-    secret: str = g.get("secret", "")
-    return secret or g.cookie
+    """What a token is bound to: the draft, who has signed in, or the browser where there is neither."""
+    bound: str = g.get("secret", "") or g.get("session", "")
+    return bound or g.cookie
 
 
-def _before(made: Services) -> None:
+def _meet() -> None:
+    """Before anything else: a blueprint may refuse who comes, and the page that says so has a form."""
     g.started = time.monotonic()
     sent = request.cookies.get(security.COOKIE, "")
     g.cookie, g.is_new = sent or secrets.token_urlsafe(16), not sent
+
+
+def _before(made: Services) -> None:
     made.sweep()
     if request.method == "POST":
-        security.refuse_forged(request, made.key, g.get("secret", "") or sent)
+        sent = "" if g.is_new else g.cookie
+        security.refuse_forged(request, made.key, g.get("secret", "") or g.get("session", "") or sent)
 
 
 def _after(response: Response) -> Response:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from flask import Blueprint, current_app, g, make_response, render_template, request, send_file
@@ -14,11 +15,14 @@ from werkzeug.wrappers import Response
 
 from formgen import programmes
 from formgen.programmes import Programme
+from formgen.web.access import Access
 from formgen.web.configuration import Configuration
 from formgen.web.database import Database
 from formgen.web.drafts import Draft, Drafts
 from formgen.web.examined import Examined
 from formgen.web.security import Rates, key_in
+from formgen.web.staff.runner import Runner
+from formgen.web.staff.store import Jobs
 from formgen.web.uploads import Limits, Uploads
 from formgen.web.workers import Workers
 
@@ -28,6 +32,7 @@ MIMES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "zip": "application/zip",
+    "csv": "text/csv",
 }
 _SWEEP_SECONDS = 3600.0
 
@@ -49,11 +54,14 @@ class Services:
         self.uploads = Uploads(database, folder / "evidence", limits)
         self.rates = Rates(configuration.heavy_per_minute)
         self.key = key_in(folder)
+        self.access = Access(database, self.key, configuration.password_hash)
         self.passing = folder / "passing"
         self.passing.mkdir(exist_ok=True, mode=0o700)
         self.workers = Workers(
             configuration.workers, configuration.waiting, configuration.job_seconds, self.passing
         )
+        self.jobs = Jobs(database, folder / "staff", configuration.retention)
+        self.runner = Runner(self.jobs)
         self._swept = 0.0
 
     def sweep(self) -> None:
@@ -62,6 +70,8 @@ class Services:
             self._swept = time.monotonic()
             self.uploads.erase(self.drafts.expire())
             self.uploads.sweep()
+            self.access.sweep()
+            self.jobs.expire()
             self._leave_no_passing()
 
     def _leave_no_passing(self) -> None:
@@ -122,7 +132,7 @@ def page(
     return make_response(render_template(template, title=title, has_errors=has_errors, **context), status)
 
 
-def attached(content: IO[bytes], kind: str, name: str) -> Response:
+def attached(content: IO[bytes] | Path, kind: str, name: str) -> Response:
     """A file to keep, under a Chinese name; `kind` is its ending."""
     return send_file(content, mimetype=MIMES[kind], as_attachment=True, download_name=f"{_safe(name)}.{kind}")
 
