@@ -21,6 +21,7 @@ from test_web_accessible import barriers
 from visiting import Visitor, file
 
 from formgen.awards import batch
+from formgen.web import create_app
 from formgen.web.staff.store import MOST_DEATHS, Job
 from formgen.web.workers import _descendants
 
@@ -132,7 +133,9 @@ def _match(page: Page, chromium: Browser) -> list[str]:
     wait_for(page, "對應欄位")
     page.get_by_label("得獎者（必填）").select_option("")
     page.get_by_role("button", name="試作").click()
-    assert "請選得獎者在哪一欄" in page.get_by_role("alert").inner_text()
+    told = page.get_by_role("alert").inner_text()
+    assert "請選得獎者在哪一欄" in told
+    assert "請寫全部共用的日期" in told
     page.get_by_label("得獎者（必填）").select_option("得獎者")
     page.get_by_label("日期（名單沒有日期的列用這一天）").fill(DAY)
     found = seen(page, chromium)
@@ -341,3 +344,22 @@ def test_files_of_other_names(staff: Visitor, app: Flask) -> None:
     shutil.rmtree(job.folder)
     for name in ("../source.csv", "read.json", "nothing.pdf"):
         assert staff.get(f"/staff/jobs/{job.id}/files/{name}").status_code == 404
+
+
+def test_two_services_on_one_folder(staff: Visitor, app: Flask) -> None:
+    """Where two services share a data folder, one of them runs a job's steps, and the other only queues them."""
+    second = enter(Visitor(create_app(made(app).configuration).test_client()))
+    try:
+        jobs = [upload(one, "名單.csv", listed(["甲公會"])) for one in (staff, second, staff, second)]
+        until(lambda: all(state(staff, job) == ("read", "done") for job in jobs))
+        assert made(second.client.application).runner._running == {}
+    finally:
+        made(second.client.application).runner.close()
+
+
+def test_no_address_names_anybody(app: Flask) -> None:
+    """No address of the staff's pages takes a name: a job is random letters, a certificate its row."""
+    rules = [rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/staff")]
+    takes = {found for rule in rules for found in re.findall("<([^>]+)>", rule)}
+    assert takes == {"job", "int:row", "file_format", "name"}
+    assert len(made(app).jobs.new_folder().name) >= 20

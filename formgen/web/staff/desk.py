@@ -7,7 +7,7 @@ from flask import Blueprint, g
 from formgen.awards import batch
 from formgen.web.access import of_area
 from formgen.web.services import services
-from formgen.web.staff.store import Job
+from formgen.web.staff.store import STOPPED, Job
 
 
 def job() -> Job:
@@ -32,10 +32,16 @@ def of_job(name: str) -> Blueprint:
     return made
 
 
+def halt() -> None:
+    """Stop what this job is at; nobody begins it again by himself."""
+    services().jobs.enter(job(), STOPPED)
+    services().runner.let_go(job())
+
+
 def begin(step: str, name: str = "") -> None:
     """Have a step of this job done next; a file of this name was given for it."""
     made = services()
-    made.runner.let_go(job())
+    halt()
     made.jobs.queue(job(), step, name)
     made.runner.wake()
 

@@ -95,5 +95,5 @@ def _page(wrong: str, status: int = 200) -> ResponseReturnValue:
     services().runner.wake()
     return page(
         "staff/index.html", WORDS.staff.title, status=status, has_errors=bool(wrong), wrong=wrong,
-        jobs=services().jobs.all(), limit=services().limits.file, most_rows=batch.MOST_ROWS,
+        jobs=services().jobs.all(),
     )  # fmt: skip

@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from formgen.awards import batch
 from formgen.awards.ledger import EACH, WORD
 from formgen.web.services import attached, page, services
-from formgen.web.staff.desk import begin, job, of_job, sentences
+from formgen.web.staff.desk import begin, halt, job, of_job, sentences
 from formgen.web.staff.listing import WrongFiles, receive
-from formgen.web.staff.store import DONE, MAKE, READ, STOPPED, TRY, Job
+from formgen.web.staff.store import DONE, MAKE, READ, TRY, Job
 from formgen.web.uploads import TooLarge
 from formgen.web.words import WORDS
 
@@ -42,7 +42,7 @@ def overview() -> ResponseReturnValue:
     services().runner.wake()
     if job().state == DONE and job().step != MAKE:
         return redirect(url_for("matching.ask" if job().step == READ else "trying.rows"), 303)
-    return _page([])
+    return _page()
 
 
 @PAGES.get("/progress")
@@ -71,8 +71,7 @@ def again() -> ResponseReturnValue:
 
 @PAGES.post("/stop")
 def stop() -> ResponseReturnValue:
-    services().jobs.enter(job(), STOPPED)
-    services().runner.let_go(job())
+    halt()
     return redirect(url_for(".overview"), 303)
 
 
@@ -83,14 +82,14 @@ def replace() -> ResponseReturnValue:
     fresh = made.jobs.new_folder()
     try:
         name = receive(fresh)
-        made.runner.let_go(job())
+        halt()
         for old in job().folder.glob(f"{batch.SOURCE}*"):
             _remove(old)
         _remove(job().folder / batch.PAPERS)
         for new in fresh.iterdir():
             new.rename(job().folder / new.name)
     except (WrongFiles, TooLarge) as error:
-        return _page([str(error)], 422)
+        return _page(str(error), 422)
     finally:
         shutil.rmtree(fresh)
     (job().folder / "try.json").unlink(missing_ok=True)
@@ -113,8 +112,7 @@ def confirm() -> ResponseReturnValue:
 
 @PAGES.post("/delete")
 def delete() -> ResponseReturnValue:
-    services().jobs.enter(job(), STOPPED)
-    services().runner.let_go(job())
+    halt()
     services().jobs.delete(job())
     return redirect(url_for("staff.index", deleted=1), 303)
 
@@ -122,7 +120,7 @@ def delete() -> ResponseReturnValue:
 @PAGES.app_context_processor
 def _for_pieces() -> dict[str, Any]:
     """What the pieces that these pages share need."""
-    return {"files_of": files_of, "most_rows": batch.MOST_ROWS}
+    return {"files_of": files_of, "most_rows": batch.MOST_ROWS, "most_bytes": services().limits.file}
 
 
 def _remove(path: Path) -> None:
@@ -137,10 +135,10 @@ def _progress() -> dict[str, int]:
     return {"done": said.get("done", 0), "total": said.get("total", 0)}
 
 
-def _page(wrong: list[str], status: int = 200) -> ResponseReturnValue:
+def _page(wrong: str = "", status: int = 200) -> ResponseReturnValue:
     return page(
         "staff/job.html", getattr(WORDS.job_steps, job().step), status=status, has_errors=bool(wrong), wrong=wrong, job=job(),
-        told=sentences(job()), progress=_progress(), made=job().said(MAKE), limit=services().limits.file,
+        told=sentences(job()), progress=_progress(), made=job().said(MAKE),
     )  # fmt: skip
 
 

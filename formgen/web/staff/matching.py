@@ -64,6 +64,9 @@ def _wrong(heads: dict[str, str], award: str, date: str) -> dict[str, str]:
         twins = [FIELDS[other] for other, one in heads.items() if one == head and other != field]
         if twins:
             wrong[f"head.{field}"] = fill(WORDS.matching.twice, head=_short(head), other="、".join(twins))
+    awards = wording.all_awards(wording.office()).values()
+    if "date" not in heads and not date and not any(one.date for one in awards):
+        wrong["date"] = WORDS.matching.no_date
     try:
         if date:
             roc_date.parse(date)

@@ -76,14 +76,11 @@ class Runner:
                 self._sleep(_LATER)
 
     def _work(self) -> None:
-        is_resumed = False
         while not self._is_ended:
             try:
                 with self._lock:
-                    if not is_resumed:
-                        self._resume()
-                        is_resumed = True
                     self._look()
+                    self._resume()
                     self._start_waiting()
             except Exception as error:  # noqa: BLE001 - the thread goes on: a locked database or a full disk may pass
                 _LOG.error("runner: %s", type(error).__name__)
@@ -98,9 +95,10 @@ class Runner:
         self._awake.clear()
 
     def _resume(self) -> None:
-        """What ran when the service ended is to be done again; nobody but the service is to blame."""
+        """What is said to run and does not, ran when the service ended: it is to be done again, and is not to blame."""
         for job in self._jobs.all(RUNNING):
-            self._jobs.enter(job, WAITING, job.deaths)
+            if job.id not in self._running:
+                self._jobs.enter(job, WAITING, job.deaths)
 
     def _look(self) -> None:
         """At each process: whether it has ended, and whether anybody still wants it."""

@@ -268,8 +268,9 @@ function follow(region) {
   const look = async () => {
     try {
       const answer = await fetch(region.dataset.at);
-      const told = await answer.json();
       // Another state has another page; so has one who is signed in no more.
+      if (!answer.ok) return location.reload();
+      const told = await answer.json();
       if (`${told.turn}` !== region.dataset.turn || told.state !== region.dataset.state) return location.reload();
       if (told.total) {
         [bar.max, bar.value] = [told.total, told.done];
