@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,7 +103,7 @@ class Service:
     """The web service as it runs for people, on a free port, with a data folder of its own."""
 
     def __init__(self, data: Path, *more: str) -> None:
-        self.data, self.address = data, ""
+        self.data, self.address, self.entrance = data, "", ""
         self._settings = data.with_suffix(".toml")
         web = "\n".join(["[web]", f'data = "{data}"', "heavy_per_minute = 1000", *more])
         self._settings.write_text(f'{web}\n[operator]\nname = "○○局"\ncontact = "○○科"\n', encoding="utf-8")
@@ -119,9 +120,20 @@ class Service:
             )
         assert self._process.stdout
         self.address = self._process.stdout.readline().strip()
+        self.entrance = self._process.stdout.readline().strip().partition("：")[2]
 
     def log(self) -> str:
         return self.data.with_suffix(".log").read_text(encoding="utf-8")
+
+    def at_work(self, program: str) -> list[int]:
+        """The processes of a program that work on the service's data."""
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                command = (process / "cmdline").read_text(encoding="utf-8", errors="replace")
+                if program in command and str(self.data) in command:
+                    found.append(int(process.name))
+        return found
 
     def kill(self) -> None:
         """As the machine does when its power goes: no time to tidy up."""
@@ -132,6 +144,15 @@ class Service:
             assert self._process.stdout
             self._process.stdout.close()
             self._process = None
+
+
+@pytest.fixture
+def own_service(tmp_path: Path) -> Iterator[Service]:
+    """A service that may be killed."""
+    made = Service(tmp_path / "data")
+    made.start()
+    yield made
+    made.kill()
 
 
 @pytest.fixture(scope="session")

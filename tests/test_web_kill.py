@@ -6,12 +6,10 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from http.cookiejar import CookieJar
-from pathlib import Path
 
-import pytest
 from conftest import Service
 from visiting import file
 from werkzeug.test import encode_multipart
@@ -62,14 +60,6 @@ def _until(is_so: Callable[[], bool], working: threading.Thread | None = None) -
         assert time.monotonic() < deadline
         assert working is None or working.is_alive(), "the visitor gave up"
         time.sleep(0.05)
-
-
-@pytest.fixture
-def own_service(tmp_path: Path) -> Iterator[Service]:
-    made = Service(tmp_path / "data")
-    made.start()
-    yield made
-    made.kill()
 
 
 def test_kill_in_mid_save(own_service: Service) -> None:
@@ -132,17 +122,6 @@ def test_kill_in_mid_upload(own_service: Service) -> None:
         own_service.kill()
 
 
-def offices(service: Service) -> list[str]:
-    """The office suites that work for the service."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            command = (process / "cmdline").read_bytes()
-            if b"soffice" in command and str(service.data).encode() in command:
-                found.append(process.name)
-    return found
-
-
 def test_office_suite_ends_with_the_service(own_service: Service) -> None:
     """Killed while a Word file is being looked into, the service leaves no office suite, and none of its papers."""
     wire = Wire(own_service)
@@ -155,8 +134,8 @@ def test_office_suite_ends_with_the_service(own_service: Service) -> None:
 
     uploading = threading.Thread(target=upload)
     uploading.start()
-    _until(lambda: bool(offices(own_service)))
+    _until(lambda: bool(own_service.at_work("soffice")))
     own_service.kill()
     uploading.join(30)
-    _until(lambda: not offices(own_service))
+    _until(lambda: not own_service.at_work("soffice"))
     assert list((own_service.data / "passing").iterdir()) == []

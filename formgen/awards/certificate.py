@@ -101,7 +101,7 @@ def read(
     except UnknownAward as error:
         return request.wrong(str(error))
     if award is None:
-        return request.wrong("沒有「獎項」；請補上，或用 --award 指定")
+        return request.wrong("沒有「獎項」；請補上，或指定全部共用的獎項（--award）")
     written = fields.get("date") or usual_date or award.date
     request = replace(request, award=award, date=written)
     return request.wrong(*_missing(request, award), *_date_problems(written))
@@ -116,7 +116,7 @@ def _missing(request: Request, award: Award) -> Iterator[str]:
 
 def _date_problems(written: str) -> Iterator[str]:
     if not written:
-        yield "沒有日期；請加「日期」欄，或用 --date，或在設定檔 [certificates] 寫 date"
+        yield "沒有日期；請加「日期」欄，或指定全部共用的日期（--date），或在設定檔 [certificates] 寫 date"
         return
     try:
         _day(written)

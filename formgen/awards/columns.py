@@ -73,6 +73,9 @@ NAMES = frozenset(
     for field in (CERTIFICATE["name"], CERTIFICATE["unit"], MEMBERS["member"], NOMINATIONS["person"], DECISIONS["winner"], ORDERS["name"], CANDIDATES["unit_name"])
     for head in field
 )  # fmt: skip
+# Columns that a questionnaire adds by itself.
+_STAMP = re.compile("時間|timestamp|填寫日期|填答|填表|提交|submitted")
+UNIFORM_NUMBERS = ("統一編號", "統編", "uniform number", "uniform_number", "vat")
 
 
 def fold(head: str) -> str:
@@ -100,6 +103,26 @@ def match(heads: Sequence[str], fields: Fields) -> dict[str, str]:
         if found := [head for head in _found(heads, names) if head not in matched.values()]:
             matched[field] = found[0]
     return matched
+
+
+def guess(heads: Sequence[str], fields: Fields) -> dict[str, str]:
+    """As `match`, and for what is left the head that has a field's name within it, the longest name first.
+
+    So the questions of a web questionnaire are understood; when it was answered is no date of ours.
+
+    >>> asked = ("時間戳記", "1. 請填寫得獎者姓名（全名）", "2. 服務單位全銜", "3. 事蹟說明", "填寫日期")
+    >>> guess(asked, CERTIFICATE)
+    {'name': '1. 請填寫得獎者姓名（全名）', 'unit': '2. 服務單位全銜', 'reason': '3. 事蹟說明'}
+    """
+    matched = match(heads, fields)
+    names = [
+        (fold(name), field) for field, all_names in fields.items() for name in all_names if len(name) > 1
+    ]
+    for name, field in sorted(names, key=lambda one: -len(one[0])):
+        free = [head for head in heads if head not in matched.values() and not _STAMP.search(fold(head))]
+        if field not in matched and (found := [head for head in free if name in fold(head)]):
+            matched[field] = found[0]
+    return {field: matched[field] for field in fields if field in matched}
 
 
 def problems(heads: Sequence[str], fields: Fields, required: Iterable[str]) -> list[Problem]:
@@ -142,6 +165,11 @@ _ALL = (CERTIFICATE, MEMBERS, ACTIVITIES, NOMINATIONS, SHARINGS, DECISIONS, ORDE
 KNOWN = frozenset(fold(name) for fields in _ALL for names in fields.values() for name in names)
 _FOLDED_NAMES = frozenset(map(fold, NAMES))
 _FOLDED_UNIFORM_NUMBERS = frozenset(map(fold, UNIFORM_NUMBERS))
+
+
+def seems_known(head: str) -> bool:
+    """Whether a head that we know stands within it."""
+    return any(len(name) > 1 and name in fold(head) for name in KNOWN)
 
 
 def is_known(head: str) -> bool:

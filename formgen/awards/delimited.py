@@ -26,11 +26,13 @@ class Delimited:
 
     lines: Sequence[tuple[int, Sequence[str]]]
     encoding: str
-    delimiter: str
 
 
-def decoded(content: bytes, file: str, some: str = "獎項、得獎者") -> Delimited:
-    """The rows of `content`. Raises UnreadableFile, naming `file` and `some` heads that it should have."""
+def decoded(content: bytes, file: str, some: str = "獎項、得獎者", *, is_matched: bool = False) -> Delimited:
+    """The rows of `content`. Raises UnreadableFile, naming `file` and `some` heads that it should have.
+
+    Where a person matches the columns (`is_matched`), UTF-8 counts without a head that we know.
+    """
     texts = list(_texts(content))
     if not texts:
         reason = "編碼不是 UTF-8，也不是 Big5（CP950）；請另存為 UTF-8 的 CSV，或存成 XLSX"
@@ -39,8 +41,11 @@ def decoded(content: bytes, file: str, some: str = "獎項、得獎者") -> Deli
         counted = [(_known_heads(text, delimiter), delimiter) for delimiter in DELIMITERS]
         most, delimiter = max(counted, key=lambda one: one[0])
         if most:
-            return Delimited(_rows(text, delimiter, file), encoding, delimiter)
-    encoding, _ = texts[0]
+            return Delimited(_rows(text, delimiter, file), encoding)
+    encoding, text = texts[0]
+    if is_matched and encoding.startswith("utf"):
+        top = next((line for line in text.splitlines() if line.strip()), "")
+        return Delimited(_rows(text, max(DELIMITERS, key=top.count), file), encoding)
     doubt = "" if encoding.startswith("utf") else "；編碼可能不是 Big5，請另存為 UTF-8"
     raise UnreadableFile(file=file, reason=f"找不到認得的欄名，例如 {some}{doubt}")
 

@@ -104,13 +104,23 @@ class Plan:
 
 
 def plan(
-    table: Table, presses: Presses, earlier: Mapping[Recipient, Entry], *, award: str = "", date: str = ""
+    table: Table,
+    presses: Presses,
+    earlier: Mapping[Recipient, Entry],
+    *,
+    award: str = "",
+    date: str = "",
+    heads: Mapping[str, str] | None = None,
 ) -> Plan:
-    """What would become of each row. Raises InvalidRows for columns that are missing or doubled."""
-    heads = columns.match(table.heads, columns.CERTIFICATE)
-    needed = ["name"] if award else ["award", "name"]
-    if problems := columns.problems(table.heads, columns.CERTIFICATE, needed):
-        raise InvalidRows(problems)
+    """What would become of each row. Raises InvalidRows for columns that are missing or doubled.
+
+    `heads` is the head of each field where a person has chosen them; else they are found by their names.
+    """
+    if heads is None:
+        heads = columns.match(table.heads, columns.CERTIFICATE)
+        needed = ["name"] if award else ["award", "name"]
+        if problems := columns.problems(table.heads, columns.CERTIFICATE, needed):
+            raise InvalidRows(problems)
     if not table.rows:
         raise UnreadableFile(file=table.sheet, reason="只有欄名，沒有任何一列")
     damaged = _damaged(table)

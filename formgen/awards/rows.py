@@ -50,9 +50,13 @@ class Table:
     rows: tuple[Row, ...]
     sheet: str = ""
     encoding: str = ""
-    delimiter: str = ""
     warnings: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether it is a spreadsheet with sheets, not a CSV. Raises UnreadableFile."""
+    return is_spreadsheet(_content(path))
 
 
 def sheets(path: Path) -> list[str]:
@@ -64,19 +68,27 @@ def sheets(path: Path) -> list[str]:
     return names_of(content, path.name)
 
 
-def read(path: Path, sheet: str | None = None, wanted: columns.Fields = columns.CERTIFICATE) -> Table:
+def read(
+    path: Path,
+    sheet: str | None = None,
+    wanted: columns.Fields = columns.CERTIFICATE,
+    *,
+    is_matched: bool = False,
+) -> Table:
     """The table in a file, or on standard input (``-``); of a workbook the sheet called `sheet`, or the first one.
 
-    `wanted` are the columns that a message names where no head is known. Raises UnreadableFile.
+    `wanted` are the columns that a message names where no head is known. Where a person matches the columns
+    (`is_matched`), heads may be questions of a questionnaire. Raises UnreadableFile.
     """
     content, name, some = _content(path), _name(path), "、".join(names[0] for names in wanted.values())
     if not is_spreadsheet(content):
         if sheet is not None:
             raise UnreadableFile(file=name, reason=f"CSV 沒有工作表「{sheet}」；請拿掉 --sheet，或給試算表")
-        text = decoded(content, name, some)
-        return _table(name, Path(name).stem, text.lines, some, text.encoding, text.delimiter)
+        text = decoded(content, name, some, is_matched=is_matched)
+        place = _place_of_heads(text.lines, is_matched=is_matched)
+        return _table(name, Path(name).stem, text.lines, place, some, text.encoding)
     lines = sheet_of(content, name, sheet)
-    return _table(name, lines.name, lines.lines, some)
+    return _table(name, lines.name, lines.lines, _place_of_heads(lines.lines, is_matched=is_matched), some)
 
 
 def _name(path: Path) -> str:
@@ -99,12 +111,11 @@ def _table(
     file: str,
     sheet: str,
     lines: Sequence[tuple[int, Sequence[str]]],
+    place: int | None,
     some: str,
     encoding: str = "",
-    delimiter: str = "",
 ) -> Table:
     where = file if sheet == Path(file).stem else f"{file}／{sheet}"
-    place = _place_of_heads(lines)
     if place is None:
         reason = f"找不到欄名；前 {MOST_LINES_ABOVE} 列裡要有一列是欄名，例如 {some}"
         raise UnreadableFile(file=where, reason=reason if any(lines) else "沒有任何內容")
@@ -128,7 +139,7 @@ def _table(
         problems += _damaged(row, is_unicode=not encoding or encoding.startswith("utf"))
         rows.append(row)
     named = tuple(head for head in heads if head)
-    return Table(named, tuple(rows), sheet, encoding, delimiter, tuple(warnings), tuple(problems))
+    return Table(named, tuple(rows), sheet, encoding, tuple(warnings), tuple(problems))
 
 
 def _clean(cell: str) -> str:
@@ -140,9 +151,17 @@ def _head(heads: Sequence[str], index: int) -> str:
     return heads[index] if index < len(heads) else ""
 
 
-def _place_of_heads(lines: Sequence[tuple[int, Sequence[str]]]) -> int | None:
-    """The line with the most heads that we know: titles and empty lines may stand above it."""
-    known = [sum(map(columns.is_known, cells)) for _, cells in lines[:MOST_LINES_ABOVE]]
+def _place_of_heads(lines: Sequence[tuple[int, Sequence[str]]], *, is_matched: bool) -> int | None:
+    """The line with the most heads that we know: titles and empty lines may stand above it.
+
+    Where a person matches them, heads may be questions: the line of several cells in which most seem to name a field.
+    """
+    tops = [cells for _, cells in lines[:MOST_LINES_ABOVE]]
+    known = [sum(map(columns.is_known, cells)) for cells in tops]
+    several = [sum(map(bool, cells)) > 1 for cells in tops]
+    if is_matched and any(several):
+        seem = [1 + sum(map(columns.seems_known, cells)) for cells in tops]
+        known = [count if is_row else 0 for is_row, count in zip(several, seem, strict=True)]
     return known.index(max(known)) if any(known) else None
 
 

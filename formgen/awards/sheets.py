@@ -17,6 +17,20 @@ SHEETS: Mapping[str, tuple[str, columns.Fields, tuple[str, ...]]] = {
 REQUIRED = ("成員", "活動")
 
 
+def is_workbook(path: Path) -> bool:
+    """Whether it has the sheets of an alliance; a list of recipients has not. Raises UnreadableFile."""
+    if not path.is_dir() and not rows.is_workbook(path):
+        return False
+    there = {columns.fold(name) for name in (_files(path) if path.is_dir() else rows.sheets(path))}
+    return all(there & {sheet, SHEETS[sheet][0]} for sheet in REQUIRED)
+
+
+def sheet_called(name: str) -> str:
+    """The sheet that a file of this name holds; empty for none."""
+    folded = columns.fold(name)
+    return next((sheet for sheet, (english, *_) in SHEETS.items() if folded in (sheet, english)), "")
+
+
 def open_all(path: Path) -> tuple[dict[str, rows.Table], list[Problem]]:
     """The sheets that are there, by their Chinese names, and a warning for each that nobody reads.
 

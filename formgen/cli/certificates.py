@@ -10,9 +10,6 @@ from formgen import jobs
 from formgen.cli.progress import Progress
 from formgen.cli.streams import print_json, say
 
-# So many names a warning lists.
-MOST_NAMES = 5
-
 if TYPE_CHECKING:
     from formgen.awards.planning import Plan
     from formgen.awards.production import Outcome, Wish
@@ -84,6 +81,7 @@ def _folder(options: argparse.Namespace) -> Path:
 def _make(options: argparse.Namespace, said: "Office", awards: Mapping[str, "Award"]) -> int:
     from formgen.awards import certificate, choosing, files, ledger, rows
     from formgen.awards.planning import Presses, plan
+    from formgen.awards.reminders import reminders
 
     if options.rows is None:
         options.wrong("缺少 ROWS（得獎名單）；formgen certificates --example 印出範例")
@@ -95,7 +93,7 @@ def _make(options: argparse.Namespace, said: "Office", awards: Mapping[str, "Awa
 
     def planned() -> "Plan":
         made = plan(table, presses, ledger.read(folder), award=options.award or "", date=options.date or "")
-        say(*table.warnings, *_warnings(made))
+        say(*table.warnings, *reminders(made))
         return made
 
     if options.dry_run:
@@ -113,27 +111,6 @@ def _wish(options: argparse.Namespace, said: "Office") -> "Wish":
     kinds = tuple(kind for kind, is_wanted in ((EACH, options.each), (WORD, options.docx)) if is_wanted)
     pool = jobs.dask(options.dask) if options.dask else None
     return Wish(kinds, is_preprinted=options.preprinted, shift=said.shift, pool=pool)
-
-
-def _warnings(made: "Plan") -> list[str]:
-    unsigned = sorted({one.award.name for one in made.certificates if one.award.is_unsigned})
-    blank_numbers = any("○" in one.number for one in made.certificates)
-    lines = []
-    if unsigned:
-        lines.append(
-            f"提醒　署名還是「○○○」：{'、'.join(unsigned)}；請在設定檔 [certificates] 寫 organisation、signer_title、signer"
-        )
-    if blank_numbers:
-        lines.append(
-            '提醒　字號還是「○○字」；請在設定檔 [certificates] 寫 number，例如 number = "府勞安字第{number:04}號"'
-        )
-    for recipient, former in made.former.items():
-        lines.append(f"提醒　「{former.name}」改為「{recipient.name}」，沿用原來的字號")
-    if made.absent:
-        some = "、".join(recipient.name for recipient in made.absent[:MOST_NAMES])
-        more = f" 等 {len(made.absent)} 位" if len(made.absent) > MOST_NAMES else ""
-        lines.append(f"提醒　這份名單沒有先前做過的 {some}{more}；獎狀與字號都保留，排在最後")
-    return lines
 
 
 def _show(made: "Plan") -> int:

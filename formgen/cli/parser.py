@@ -85,6 +85,9 @@ def parser() -> Parser:
 
     web = add("serve", serve, "啟動網頁服務，用瀏覽器填表")
     web.add_argument("--host", default="127.0.0.1", help="要聽的位址，預設只有這部電腦")
+    web.add_argument(
+        "--hash", action="store_true", help="問一個密碼，印出設定檔要寫的 password_hash，不啟動服務"
+    )
     web.add_argument("--port", type=int, default=8000, help="要聽的埠；0 表示任何一個空的")
     return root
 

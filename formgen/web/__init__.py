@@ -17,6 +17,7 @@ from formgen.web import (
     attaching,
     choosing,
     configuration,
+    entering,
     faults,
     fields,
     filling,
@@ -31,10 +32,13 @@ from formgen.web import (
 from formgen.web.admission import Admission
 from formgen.web.configuration import Configuration
 from formgen.web.services import LOG, Services
+from formgen.web.staff import listing, making, matching, trying
 from formgen.web.words import WORDS
 
 _FORM_PARTS = 20_000
-_PAGES = (public, returning, filling, choosing, attaching, one_file, handing_in, leaving)
+_APPLICANT = (public, returning, filling, choosing, attaching, one_file, handing_in, leaving)
+_STAFF = (listing, matching, trying, making)
+_PAGES = (*(one.PAGES for one in (*_APPLICANT, *_STAFF)), entering.PAGES, entering.LEAVING)
 
 
 class _Application(Flask):
@@ -50,15 +54,16 @@ def create_app(given: Configuration | None = None) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = admission.FORM_BYTES
     app.config["MAX_FORM_PARTS"] = _FORM_PARTS
     app.extensions["formgen"] = made = Services(about)
-    app.extensions["admission"] = door = Admission(app, made.drafts, made.room, made.limits.total)
+    app.extensions["admission"] = door = Admission(app, made.drafts, made.room, made.limits)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS, message=fields.message)
     app.jinja_env.globals.update(
         words=WORDS, operator=about.operator, configuration=about, token=_token(made)
     )
-    for module in _PAGES:
-        app.register_blueprint(module.PAGES)
+    for pages in _PAGES:
+        app.register_blueprint(pages)
+    app.url_value_preprocessor(lambda _endpoint, _values: _meet())
     app.before_request(lambda: _before(made, door))
     app.after_request(_after)
     app.url_defaults(_with_secret)
@@ -77,20 +82,25 @@ def _token(made: Services) -> Any:
 
 
 def _token_of() -> str:
-    """What a token is bound to: the draft, or the browser where there is no draft yet."""
-    secret: str = g.get("secret", "")
-    return secret or g.cookie
+    """What a token is bound to: the draft, who has signed in, or the browser where there is neither."""
+    bound: str = g.get("secret", "") or g.get("session", "")
+    return bound or g.cookie
 
 
-def _before(made: Services, door: Admission) -> None:
+def _meet() -> None:
+    """Before anything else: a blueprint may refuse who comes, and the page that says so has a form."""
     g.started = time.monotonic()
     sent = request.cookies.get(security.COOKIE, "")
     g.cookie, g.is_new = sent or secrets.token_urlsafe(16), not sent
+
+
+def _before(made: Services, door: Admission) -> None:
     made.sweep()
     security.refuse_strange_host(request.host, made.configuration.hosts)
     if request.method == "POST" and not request.routing_exception:
         door.refuse(request)
-        security.refuse_forged(request, made.key, g.get("secret", "") or sent)
+        sent = "" if g.is_new else g.cookie
+        security.refuse_forged(request, made.key, g.get("secret", "") or g.get("session", "") or sent)
 
 
 def _after(response: Response) -> Response:

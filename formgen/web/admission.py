@@ -9,6 +9,7 @@ from formgen import catalog, checking
 from formgen.errors import FormgenError
 from formgen.web.drafts import Drafts
 from formgen.web.room import Room
+from formgen.web.uploads import Limits
 
 # A thousand rows of a list need half of it; reading and checking this much takes a second.
 FORM_BYTES = 2 * 10**6
@@ -20,7 +21,7 @@ _SMALL = 2**16
 COPIES = 3
 # More than ten printed pages. The choice between two answers may hold a whole list.
 LONGEST, _LONGEST_LIST = 20_000, 300_000
-_MAY_DELETE = {"leaving.delete", "one_file.remove", "filling.clear"}
+_MAY_DELETE = {"leaving.delete", "one_file.remove", "filling.clear", "making.delete", "signing_out.leave"}
 
 
 class TooLong(FormgenError):
@@ -30,11 +31,15 @@ class TooLong(FormgenError):
 class Admission:
     """What each address takes. A bundle that comes back holds its evidence twice, for the disc and for the paper."""
 
-    def __init__(self, app: Flask, drafts: Drafts, room: Room, most_total: int) -> None:
+    def __init__(self, app: Flask, drafts: Drafts, room: Room, limits: Limits) -> None:
         self._app, self._drafts, self._room = app, drafts, room
+        # A workbook's sheets may come as files of their own.
+        a_list = 4 * limits.file + _AROUND
         self._most = {
-            "attaching.upload": most_total + _AROUND,
-            "returning.take": 2 * most_total + 100 * _AROUND,
+            "attaching.upload": limits.total + _AROUND,
+            "returning.take": 2 * limits.total + 100 * _AROUND,
+            "staff.upload": a_list,
+            "making.replace": a_list,
         }
 
     @property

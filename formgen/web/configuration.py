@@ -18,9 +18,11 @@ In the settings file (see `formgen/settings.py`), all of it optional::
     job_memory_mb = 4000              # for each job
     hosts = ["forms.example.tw"]      # the names in the addresses that people have
     proxy = "127.0.0.1"               # a reverse proxy whose X-Forwarded headers are believed
+    password_hash = "scrypt:…"        # for signing in; `formgen serve --hash` makes one
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
@@ -28,6 +30,9 @@ from pathlib import Path
 from typing import Any
 
 from formgen.errors import FormgenError
+
+# As werkzeug writes it; empty where there is none.
+_HASH = r"((scrypt|pbkdf2):[^$]+\$[^$]+\$[0-9a-f]{64,})?"
 
 
 class WrongSetting(FormgenError):
@@ -61,6 +66,7 @@ class Configuration:
     heavy_per_minute: int = 40
     hosts: tuple[str, ...] = ()
     proxy: str = ""
+    password_hash: str = ""
 
     @property
     def retention(self) -> timedelta:
@@ -77,7 +83,11 @@ def read(settings: Mapping[str, Any]) -> Configuration:
     web, operator = dict(settings.get("web", {})), settings.get("operator", {})
     _refuse_strange("operator", operator, {one.name: str for one in fields(Operator)})
     numbers = {one.name: int for one in fields(Configuration) if one.type is int}
-    _refuse_strange("web", web, {"data": str, "proxy": str, "hosts": list, **numbers})
+    known = {"data": str, "proxy": str, "hosts": list, "password_hash": str}
+    _refuse_strange("web", web, {**known, **numbers})
+    if not re.fullmatch(_HASH, web.get("password_hash", "")):
+        reason = "請用 formgen serve --hash 產生，整段照抄；不要寫密碼本身"
+        raise WrongSetting(table="web", key="password_hash", reason=reason)
     data = Path(web.pop("data", "") or _user_data()).expanduser()
     web["hosts"] = tuple(one.lower() for one in web.get("hosts", ()))
     return Configuration(data, Operator(**operator), **web)

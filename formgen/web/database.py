@@ -37,6 +37,16 @@ CREATE TABLE IF NOT EXISTS file (
     pages INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS file_of_draft ON file (draft, number, place);
+CREATE TABLE IF NOT EXISTS session (hash BLOB PRIMARY KEY, seen REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS job (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    step TEXT NOT NULL,
+    state TEXT NOT NULL,
+    turn INTEGER NOT NULL,
+    deaths INTEGER NOT NULL,
+    touched REAL NOT NULL
+);
 """
 _BUSY_SECONDS = 15
 

@@ -25,8 +25,8 @@ class CannotListen(FormgenError):
     """無法在 {host}:{port} 開始服務：{reason}"""
 
 
-def serve(host: str, port: int, say: Callable[[str], None]) -> None:
-    """Serve until it is interrupted; `say` is told the address. Raises CannotListen."""
+def serve(host: str, port: int, say: Callable[[str, str], None]) -> None:
+    """Serve until it is interrupted; `say` is told the address, and the one to sign in at. Raises CannotListen."""
     import waitress
 
     logging.getLogger("waitress").addFilter(WithoutPaths())
@@ -57,7 +57,9 @@ def serve(host: str, port: int, say: Callable[[str], None]) -> None:
     threading.Thread(
         target=made.workers.run, args=(len, ""), daemon=True
     ).start()  # so that the first job is quick
-    say(f"http://{_shown(host)}:{server.effective_port}/")
+    address, token = f"http://{_shown(host)}:{server.effective_port}/", made.access.token
+    say(address, f"{address}enter/{token}" if token else f"{address}enter")
+    made.runner.wake()
     server.run()
 
 

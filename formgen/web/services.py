@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any, TypeVar
 from urllib.parse import quote
 
@@ -15,12 +16,15 @@ from werkzeug.wrappers import Response
 
 from formgen import programmes
 from formgen.programmes import Programme
+from formgen.web.access import Access
 from formgen.web.configuration import Configuration
 from formgen.web.database import Database
 from formgen.web.drafts import Draft, Drafts
 from formgen.web.examined import Examined
 from formgen.web.room import Room
 from formgen.web.security import Rates, key_in
+from formgen.web.staff.runner import Runner
+from formgen.web.staff.store import Jobs
 from formgen.web.uploads import Limits, Uploads
 from formgen.web.workers import Workers
 
@@ -30,6 +34,7 @@ MIMES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "zip": "application/zip",
+    "csv": "text/csv",
 }
 _SWEEP_SECONDS = 3600.0
 
@@ -54,6 +59,7 @@ class Services:
         self.uploads = Uploads(database, folder / "evidence", limits, self.room)
         self.rates = Rates(configuration.heavy_per_minute)
         self.key = key_in(folder)
+        self.access = Access(database, self.key, configuration.password_hash)
         self.passing = folder / "passing"
         self.intake = folder / "intake"
         for one in (self.passing, self.intake):
@@ -65,6 +71,8 @@ class Services:
             self.passing,
             configuration.job_memory_mb * megabyte,
         )
+        self.jobs = Jobs(database, folder / "staff", configuration.retention)
+        self.runner = Runner(self.jobs)
         self._swept = 0.0
 
     def sweep(self) -> None:
@@ -73,6 +81,8 @@ class Services:
             self._swept = time.monotonic()
             self.uploads.erase(self.drafts.expire())
             self.uploads.sweep()
+            self.access.sweep()
+            self.jobs.expire()
             self._leave_no_passing()
 
     def _leave_no_passing(self) -> None:
@@ -131,7 +141,7 @@ def page(
     return make_response(render_template(template, title=title, has_errors=has_errors, **context), status)
 
 
-def attached(content: IO[bytes], kind: str, plain: str, name: str) -> Response:
+def attached(content: IO[bytes] | Path, kind: str, plain: str, name: str) -> Response:
     """A file to keep, under a Chinese name; `kind` is its ending."""
     made = send_file(content, mimetype=MIMES[kind], as_attachment=True, download_name=f"{plain}.{kind}")
     return named(made, f"{plain}.{kind}", f"{name}.{kind}")

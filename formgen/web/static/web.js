@@ -267,6 +267,30 @@ function copyLink(button) {
   });
 }
 
+// --- A job that is under way
+
+function follow(region) {
+  const bar = region.querySelector("progress"), figures = region.querySelector("span");
+  region.querySelector(".reload").hidden = true;
+  const look = async () => {
+    try {
+      const answer = await fetch(region.dataset.at);
+      // Another state has another page; so has one who is signed in no more.
+      if (!answer.ok) return location.reload();
+      const told = await answer.json();
+      if (`${told.turn}` !== region.dataset.turn || told.state !== region.dataset.state) return location.reload();
+      if (told.total) {
+        [bar.max, bar.value] = [told.total, told.done];
+        figures.textContent = region.dataset.of.replace("{done}", told.done).replace("{total}", told.total);
+      }
+    } catch {
+      region.querySelector(".reload").hidden = false;
+    }
+    setTimeout(look, 1000);
+  };
+  setTimeout(look, 1000);
+}
+
 function begin() {
   all("form.upload").forEach(takeFiles);
 }
@@ -277,6 +301,7 @@ if (questions) {
   new Saving(questions, (told) => { showReport(told.report); refresh(paper); });
 }
 if (paper) showPaper(paper);
+all(".following").forEach(follow);
 all("button.copy").forEach(copyLink);
 takeDrops();
 begin();
