@@ -18,6 +18,7 @@ from conftest import Service
 from flask import Flask
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
+from spreadsheets import Sheets, ods, xlsx
 from test_web_access import PASSWORD, enter, made
 from test_web_accessible import barriers
 from visiting import Visitor, file
@@ -348,6 +349,25 @@ def test_what_cannot_be_read(staff: Visitor) -> None:
     staff.send(f"{page}list", {"files": [file("好的.csv", listed(["甲公會"]))]}, seen=page)
     until(lambda: state(staff, job) == ("read", "done"))
     assert staff.get(page).headers["Location"].endswith("/columns")
+
+
+@pytest.mark.parametrize("write", [xlsx, ods])
+def test_another_sheet(staff: Visitor, write: Callable[[Sheets], bytes]) -> None:
+    """Of a spreadsheet another sheet can be chosen: its columns are shown, and its rows are tried."""
+    first, second = [["獎項", "得獎者"], ["推手獎", "甲公會"]], [["得獎單位"], ["乙公會"], ["丙公會"]]
+    job = upload(staff, "名單.xlsx", write({"第一批": first, "第二批": second}))
+    page = f"/staff/jobs/{job.id}/columns"
+    until(lambda: state(staff, job) == ("read", "done"))
+    staff.send(page, {"sheet": "第二批"}, seen=page)
+    until(lambda: state(staff, job) == ("read", "done"))
+    assert "名單有 2 列" in staff.see(page)
+    chosen = {"sheet": "第二批", "head.name": "得獎單位", "award": "推手獎", "date": DAY}
+    staff.send(page, chosen, seen=page)
+    until(lambda: state(staff, job) == ("try", "done"))
+    text = staff.see(f"/staff/jobs/{job.id}/rows")
+    assert "要製作 2 張" in text
+    assert "丙公會" in text
+    assert "甲公會" not in text
 
 
 def test_stop_and_delete(staff: Visitor, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
