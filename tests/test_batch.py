@@ -116,6 +116,14 @@ def test_what_cannot_be_done_is_told(tmp_path: Path) -> None:
     assert done.stderr == b""
 
 
+def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of more rows than are made at once is refused with both figures."""
+    monkeypatch.setattr(batch, "MOST_ROWS", 2)
+    batch.read(listed(tmp_path / "two", ["甲", "乙"]))
+    with pytest.raises(UnreadableFile, match="有 3 列；一次最多 2 列"):
+        batch.read(listed(tmp_path / "three", ["甲", "乙", "丙"]))
+
+
 def _start(folder: Path, step: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "formgen.awards.batch", folder, step],

@@ -17,6 +17,7 @@ from tinyhtml5 import parse as parse_html
 from formgen import catalog, checking, jsonfile
 from formgen.errors import RenderingError
 from formgen.form import Form
+from formgen.paths import TEMPLATES
 from formgen.render import page, pdf
 from formgen.renditions import rendition
 
@@ -72,7 +73,7 @@ def pdf_language() -> str:
 
 @each_form
 def test_pdf_says_what_the_page_says(form: Form) -> None:
-    """Every character of the page stands in the PDF, and no other but page numbers."""
+    """Every character of the page stands in the PDF, and no other but page numbers and what stands in the margins."""
     html = page.of(form, answers(form))
     body = parse_html(html, namespace_html_elements=False).find("body")
     reader = PdfReader(io.BytesIO(pdf.write(html, {})))
@@ -82,7 +83,9 @@ def test_pdf_says_what_the_page_says(form: Form) -> None:
     # A rule to write on is drawn as a line; a page head is drawn again on each page.
     missing = characters("".join(body.itertext())) - drawn
     assert not missing, missing
-    assert set(drawn) <= set(characters("".join(body.itertext()))) | set(numbers)
+    style = (TEMPLATES / "html" / f"{form.name}.css").read_text(encoding="utf-8")
+    margins = characters("".join(re.findall("content: ([^;]*);", style)))
+    assert set(drawn) <= set(characters("".join(body.itertext()))) | set(numbers) | set(margins)
 
 
 @each_form

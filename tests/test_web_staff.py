@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,16 +13,21 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+import waitress
 from conftest import Service
 from flask import Flask
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
-from test_web_access import enter, made
+from spreadsheets import Sheets, ods, xlsx
+from test_web_access import PASSWORD, enter, made
 from test_web_accessible import barriers
 from visiting import Visitor, file
 
 from formgen.awards import batch
 from formgen.web import create_app
+from formgen.web.access import hashed
+from formgen.web.configuration import Configuration
+from formgen.web.staff.runner import AT_ONCE
 from formgen.web.staff.store import MOST_DEATHS, Job
 
 ALLIANCE = Path(__file__).parent.parent / "examples/alliance"
@@ -236,6 +242,49 @@ def test_kills_in_mid_job(own_service: Service, chromium: Browser) -> None:
 
 
 @pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Flask, str]]:
+    """A service with a password, and its address."""
+    app = create_app(Configuration(tmp_path / "data", password_hash=hashed(PASSWORD)))
+    server = waitress.create_server(app, host="127.0.0.1", port=0)
+    running = threading.Thread(target=server.run)
+    running.start()
+    yield app, f"http://127.0.0.1:{server.effective_port}"
+    made(app).runner.close()
+    server.close()
+    server.trigger.close()
+    running.join(5)
+
+
+def test_password_and_refusals(chromium: Browser, served: tuple[Flask, str]) -> None:
+    """With a password one gets to the page that was asked for; no barrier there, nor where a list is refused or stopped."""
+    app, address = served
+    context = chromium.new_context(locale="zh-TW", base_url=address)
+    context.route("**/static/web.js", lambda route: route.abort())
+    page = context.new_page()
+    page.goto("/staff/")
+    page.get_by_label("密碼").fill("no")
+    page.get_by_role("button", name="登入").click()
+    found = barriers(page, "錯誤：登入")
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.goto("/staff/")
+    page.get_by_label("密碼").fill(PASSWORD)
+    page.get_by_role("button", name="登入").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "製作獎狀"
+    send(page, "名單.csv", "甲,乙\n".encode("cp950"))
+    until(lambda: made(app).jobs.all()[0].state == "failed")
+    page.reload()
+    found += barriers(page, "讀取名單")
+    page.get_by_role("link", name="所有名單").click()
+    send(page, "名單.csv", listed(NAMES))
+    page.get_by_role("button", name="停止").click()
+    assert page.get_by_text("做好的都保留，可以再接著做").count() == 1
+    found += barriers(page, "讀取名單")
+    context.close()
+    assert found == []
+
+
+@pytest.fixture
 def staff(app: Flask) -> Iterator[Visitor]:
     """Who has signed in to the application; its runner ends with the test."""
     yield enter(Visitor(app.test_client()))
@@ -283,6 +332,25 @@ def test_what_cannot_be_read(staff: Visitor) -> None:
     assert staff.get(page).headers["Location"].endswith("/columns")
 
 
+@pytest.mark.parametrize("write", [xlsx, ods])
+def test_another_sheet(staff: Visitor, write: Callable[[Sheets], bytes]) -> None:
+    """Of a spreadsheet another sheet can be chosen: its columns are shown, and its rows are tried."""
+    first, second = [["獎項", "得獎者"], ["推手獎", "甲公會"]], [["得獎單位"], ["乙公會"], ["丙公會"]]
+    job = upload(staff, "名單.xlsx", write({"第一批": first, "第二批": second}))
+    page = f"/staff/jobs/{job.id}/columns"
+    until(lambda: state(staff, job) == ("read", "done"))
+    staff.send(page, {"sheet": "第二批"}, seen=page)
+    until(lambda: state(staff, job) == ("read", "done"))
+    assert "名單有 2 列" in staff.see(page)
+    chosen = {"sheet": "第二批", "head.name": "得獎單位", "award": "推手獎", "date": DAY}
+    staff.send(page, chosen, seen=page)
+    until(lambda: state(staff, job) == ("try", "done"))
+    text = staff.see(f"/staff/jobs/{job.id}/rows")
+    assert "要製作 2 張" in text
+    assert "丙公會" in text
+    assert "甲公會" not in text
+
+
 def test_stop_and_delete(staff: Visitor, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """A step that waits or runs can be stopped and begun again; a deleted job leaves no process, row or file."""
     job = upload(staff, "名單.csv", listed(["甲公會"]))
@@ -328,11 +396,18 @@ def test_files_of_other_names(staff: Visitor, app: Flask) -> None:
 
 
 def test_two_services_on_one_folder(staff: Visitor, app: Flask) -> None:
-    """Where two services share a data folder, one of them runs a job's steps, and the other only queues them."""
+    """Where two services share a data folder, one of them runs everything, two steps at a time."""
     second = enter(Visitor(create_app(made(app).configuration).test_client()))
+    at_once = set()
     try:
         jobs = [upload(one, "名單.csv", listed(["甲公會"])) for one in (staff, second, staff, second)]
-        until(lambda: all(state(staff, job) == ("read", "done") for job in jobs))
+
+        def are_done() -> bool:
+            at_once.add(sum(state(staff, job)[1] == "running" for job in jobs))
+            return all(state(staff, job) == ("read", "done") for job in jobs)
+
+        until(are_done)
+        assert max(at_once) <= AT_ONCE
         assert made(second.client.application).runner._running == {}
     finally:
         made(second.client.application).runner.close()

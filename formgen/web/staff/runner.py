@@ -91,7 +91,8 @@ class Runner:
             self._running.clear()
 
     def _sleep(self, seconds: float) -> None:
-        self._awake.wait(seconds)
+        if not self._is_ended:
+            self._awake.wait(seconds)
         self._awake.clear()
 
     def _resume(self) -> None:
