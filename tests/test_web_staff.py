@@ -65,14 +65,14 @@ def send(page: Page, name: str, content: bytes) -> None:
     page.get_by_role("button", name="上傳").click()
 
 
-def wait_for(page: Page, title: str) -> None:
-    """The page with this heading, by the link to load anew where no script does it."""
+def wait_for(page: Page, title: str, *, is_by_hand: bool = False) -> None:
+    """Until the page has this heading: the script sees to it, or by hand the link to load anew."""
     limit = time.monotonic() + 90
     while page.get_by_role("heading", level=1, name=title, exact=True).count() == 0 or (
         page.locator(".following").count()
     ):
         assert time.monotonic() < limit, page.url
-        if (link := page.get_by_role("link", name="重新整理")).count():
+        if is_by_hand and (link := page.get_by_role("link", name="重新整理")).count():
             link.click()
         page.wait_for_timeout(200)
 
@@ -113,7 +113,7 @@ def test_rows_to_certificates(page: Page, chromium: Browser, service: Service) -
     found += _look(page, chromium)
     page.get_by_label("每張一個 PDF").check()
     page.get_by_role("button", name="製作 3 張獎狀").click()
-    wait_for(page, "製作與下載")
+    wait_for(page, "製作與下載", is_by_hand=True)
     found += seen(page, chromium)
     texts = [one.extract_text() for one in PdfReader(BytesIO(take(page, "獎狀（全部）"))).pages]
     assert [name for name, text in zip(NAMES, texts, strict=True) if name not in text.replace(" ", "")] == []
@@ -135,7 +135,7 @@ def test_rows_to_certificates(page: Page, chromium: Browser, service: Service) -
 
 def _match(page: Page, chromium: Browser) -> list[str]:
     """The columns: one that is needed is missed first."""
-    wait_for(page, "對應欄位")
+    wait_for(page, "對應欄位", is_by_hand=True)
     page.get_by_label("得獎者（必填）").select_option("")
     page.get_by_role("button", name="試作").click()
     told = page.get_by_role("alert").inner_text()
@@ -150,7 +150,7 @@ def _match(page: Page, chromium: Browser) -> list[str]:
 
 def _look(page: Page, chromium: Browser) -> list[str]:
     """The dry run, and one certificate out of it."""
-    wait_for(page, "逐列試作")
+    wait_for(page, "逐列試作", is_by_hand=True)
     found = seen(page, chromium)
     assert page.locator(".rows li").first.inner_text().startswith("第 5 列")
     page.get_by_label("找一列").fill("第二")
@@ -169,11 +169,11 @@ def _look(page: Page, chromium: Browser) -> list[str]:
 def _mend(page: Page) -> None:
     """The mended list goes into the same job: the three keep their numbers, only the fourth is new."""
     send(page, "更正.csv", listed([*NAMES, "第四公會"]))
-    wait_for(page, "對應欄位")
+    wait_for(page, "對應欄位", is_by_hand=True)
     page.get_by_role("button", name="試作").click()
-    wait_for(page, "逐列試作")
+    wait_for(page, "逐列試作", is_by_hand=True)
     page.get_by_role("button", name="製作 4 張獎狀").click()
-    wait_for(page, "製作與下載")
+    wait_for(page, "製作與下載", is_by_hand=True)
     assert "這次只要印「獎狀（這次新做的）」（1 張）" in page.inner_text("main")
     assert len(PdfReader(BytesIO(take(page, "獎狀（這次新做的）"))).pages) == 1
 
