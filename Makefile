@@ -8,7 +8,7 @@ FORM := unit_recommendation
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup system system-tests demo serve test lint bench templates picture web-pictures forms-page fonts
+.PHONY: help setup system system-tests demo serve test coverage lint bench templates picture web-pictures forms-page fonts
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -57,8 +57,11 @@ demo: setup ## every form, blank and filled, and two bundles with evidence, an a
 serve: setup ## the web service on this machine, http://127.0.0.1:8000/
 	$(BIN)/formgen serve
 
-test: system-tests setup ## lint, then every test with coverage
+test: system-tests setup ## lint, then every test
 	$(MAKE) --no-print-directory lint
+	$(BIN)/pytest -n auto
+
+coverage: system-tests setup ## every test, and the lines that none of them runs
 	$(BIN)/pytest --cov -n auto
 
 lint: setup ## style, types, and who may import whom
