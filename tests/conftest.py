@@ -51,7 +51,7 @@ class Office:
             ["soffice", profile, "--headless", "--convert-to", to, "--outdir", made, *paths],
             check=True,
             capture_output=True,
-            timeout=120,
+            timeout=300,
             env=os.environ | {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")},
         )
         return {name: (made / f"{name}.{to}").read_bytes() for name in files}

@@ -2,16 +2,16 @@
 
 import io
 import re
-import subprocess
 import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+from conftest import Office
 from lxml import etree
 from openxml_audit import OpenXmlValidator
-from pypdf import PdfReader
 
 from formgen import catalog, checking, jsonfile
 from formgen.agreement import _official
@@ -151,23 +151,22 @@ def test_blank_shows_nothing_in_its_fields(form: Form) -> None:
             assert shown in words or not re.search(r"[A-Za-z0-9]|按一下|點選|輸入", shown)
 
 
-def text_of(pdf: bytes) -> Counter[str]:
-    """The characters of a PDF but for the blanks and what stands in a page's foot."""
-    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+def text_of(pdf: bytes) -> str:
+    """The text of a PDF but for the blanks and what stands in a page's foot."""
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
     kept = [re.sub(r"\d+ ?/ ?\d+\s*$|^\s*\d+ ?/ ?\d+", "", page) for page in pages]
-    return Counter(re.sub(r"[\s_/]", "", "".join(kept)))
+    return re.sub(r"[\s_/]", "", "".join(kept))
 
 
-def test_libreoffice_says_what_the_pdf_says(tmp_path: Path) -> None:
+def test_libreoffice_says_what_the_pdf_says(office: Office) -> None:
     """LibreOffice opens every Word file, blank and filled, and shows the characters of our PDF."""
     made = {f"{form.name}.{kind}": (form, kind) for form in FORMS for kind in ("blank", "filled")}
-    for file, (form, kind) in made.items():
-        (tmp_path / f"{file}.docx").write_bytes(both(form)[kind == "filled"])
-    convert(tmp_path)
+    files = {file: both(form)[kind == "filled"] for file, (form, kind) in made.items()}
+    drawn = office.convert(files, "pdf")
     for file, (form, kind) in made.items():
         answers = form.answers() if kind == "blank" else example(form)
-        ours = text_of(rendition(form, answers, "pdf", is_blank=kind == "blank"))
-        theirs = text_of((tmp_path / f"{file}.pdf").read_bytes())
+        ours = Counter(text_of(rendition(form, answers, "pdf", is_blank=kind == "blank")))
+        theirs = Counter(text_of(drawn[file]))
         heads = set((ours - theirs) + (theirs - ours))
         # A head row is drawn again on each page, and the two may break pages at different rows.
         assert heads <= head_characters(form), (file, ours - theirs, theirs - ours)
@@ -182,33 +181,17 @@ def head_characters(form: Form) -> set[str]:
     return set("".join(text.text or "" for row in rows for text in row.iter(name("w:t")))) | set("0123456789")
 
 
-def test_first_words_of_a_part_keep_their_size(tmp_path: Path) -> None:
+def test_first_words_of_a_part_keep_their_size(office: Office) -> None:
     """LibreOffice draws the heading that begins a part as large as the page has it: 13 pt, and 16 pt in a letter."""
-    import pypdfium2
-
     expected = {"coaching_selection": ("委員評分表", 13), "official_letter": ("說明：", 16)}
-    for form in expected:
-        (tmp_path / f"{form}.docx").write_bytes(both(catalog.get(form))[0])
-    convert(tmp_path)
+    drawn = office.convert({form: both(catalog.get(form))[0] for form in expected}, "pdf")
     for form, (words, points) in expected.items():
-        text = pypdfium2.PdfDocument(tmp_path / f"{form}.pdf")[0].get_textpage()
+        text = pypdfium2.PdfDocument(drawn[form])[0].get_textpage()
         left, _bottom, right, _top = text.get_charbox(text.get_text_range().index(words), loose=True)
         assert right - left == pytest.approx(points, abs=0.1), form
 
 
-def convert(folder: Path) -> None:
-    import os
-
-    from formgen.paths import FONTS
-
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
-         "--outdir", folder, *sorted(folder.glob("*.docx"))],
-        check=True, capture_output=True, timeout=300, env=os.environ | {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")},
-    )  # fmt: skip
-
-
-def test_long_answers_lose_nothing(tmp_path: Path) -> None:
+def test_long_answers_lose_nothing(office: Office) -> None:
     """A hundred and fifty lines in one cell and a name of 300 characters all arrive, in Word as in PDF."""
     form = catalog.get("unit_recommendation")
     lines = "\n".join(f"第{number}次宣導活動" for number in range(150))
@@ -220,10 +203,9 @@ def test_long_answers_lose_nothing(tmp_path: Path) -> None:
             "review": {"assessors": [{"name": f"委員○{number}"} for number in range(9)]},
         },
     )
-    (tmp_path / "long.docx").write_bytes(rendition(form, answers, "docx"))
-    convert(tmp_path)
-    for pdf in ((tmp_path / "long.pdf").read_bytes(), rendition(form, answers, "pdf")):
-        text = re.sub(r"\s", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+    word = office.convert({"long": rendition(form, answers, "docx")}, "pdf")["long"]
+    for pdf in (word, rendition(form, answers, "pdf")):
+        text = text_of(pdf)
         assert all(f"第{number}次宣導活動" in text for number in range(150))
         assert text.count("長") >= 300
         assert text.count("安") >= 10_000
