@@ -95,6 +95,20 @@ def test_blank_forms(visitor: Visitor, tmp_path: Path, ending: str) -> None:
     assert read(tmp_path / f"file.{ending}").form.name == "personal_data_consent"
 
 
+def test_form_without_a_programme(visitor: Visitor) -> None:
+    """A form that belongs to no programme is filled by itself, and its file comes back to be filled further."""
+    page = visitor.see("/blanks")
+    assert "/programmes/official_letter" in page
+    assert "/programmes/recommendation_quota" not in page
+    visitor.begin("official_letter")
+    visitor.send("example", {}, seen="")
+    first, content = visitor.base, visitor.get("files/official_letter.docx").data
+    shown = visitor.see("preview/official_letter")
+    returned(visitor, "函.docx", content)
+    assert visitor.see("preview/official_letter") == shown
+    assert visitor.base != first
+
+
 @pytest.mark.parametrize("ending", ["docx", "pdf"])
 def test_downloaded_form_says_what_was_typed(visitor: Visitor, tmp_path: Path, ending: str) -> None:
     """A form that is downloaded carries what was typed, gaps or not."""

@@ -192,6 +192,19 @@ def test_preview_follows(browsing: BrowserContext) -> None:
     assert page.locator('[name="unit_name"]').bounding_box() == where
 
 
+def test_preview_hangs_its_items(browsing: BrowserContext) -> None:
+    """The items of a letter hang under their numbers in the preview as they do on paper."""
+    page = browsing.new_page()
+    page.goto("/programmes/official_letter")
+    page.get_by_role("button", name="開始填寫").click()
+    page.get_by_role("button", name="填入範例").click()
+    page.goto(page.url.partition("?")[0] + "preview/official_letter")
+    items = page.locator("[style*=text-indent]")
+    assert items.count() > 3
+    # What the policy refuses is in the attribute and not in the style.
+    assert all(one.evaluate("one => parseFloat(one.style.textIndent) < 0") for one in items.all())
+
+
 def test_preview_is_closed_on_a_phone(browsing: BrowserContext) -> None:
     """On a narrow screen the official page is neither open nor loaded."""
     page, base = begin(browsing)

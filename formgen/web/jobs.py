@@ -103,6 +103,8 @@ def _programme_of(path: Path) -> str:
         programme = programmes.get(name)
         if names and set(names) <= {*programme.forms, *programme.optional}:
             return name
+    if len(names) == 1:
+        return str(names[0])
     raise UnreadableFile(file="上傳的檔案", reason="裡面的表單不屬於這裡的任何一個計畫")
 
 

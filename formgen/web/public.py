@@ -48,7 +48,8 @@ def blanks() -> ResponseReturnValue:
         for one in offered()
     ]
     rest = (WORDS.blanks.others, list(entries.values()))
-    return page("blanks.html", WORDS.blanks.title, groups=[*groups, rest], formats=FORMATS)
+    alone = [name for name in entries if catalog.get(name).sections]
+    return page("blanks.html", WORDS.blanks.title, groups=[*groups, rest], formats=FORMATS, alone=alone)
 
 
 @PAGES.get("/blanks/<form>.<file_format>")
@@ -92,9 +93,11 @@ def plain(programme: Programme) -> dict[str, Any]:
 
 
 def _programme(name: str) -> Programme:
-    if name not in programmes.names():
+    """A programme, or a form by itself."""
+    try:
+        return programmes.get(name)
+    except programmes.UnknownProgramme:
         abort(404)
-    return programmes.get(name)
 
 
 def _late(programme: Programme) -> str:
