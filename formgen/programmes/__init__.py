@@ -6,6 +6,7 @@ Each programme is one TOML file beside this module; every sentence in it names i
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -120,7 +121,7 @@ def _load(name: str) -> Programme:
         paper=about["paper"],
         only_a4=about.get("only_a4", False),
         numbering=Words((about["numbering"],), about["numbering_source"]),
-        deadline=Deadline.of(data["deadline"], own.get("deadline")),
+        deadline=_deadline(data.get("deadline"), own.get("deadline")),
         completion=Completion.of(data["completion"]) if "completion" in data else None,
         hand_in={
             key: Words(own[key], "本單位設定")
@@ -130,6 +131,13 @@ def _load(name: str) -> Programme:
         },
         exhibits=tuple(map(_exhibit, data.get("exhibits", ()))),
     )
+
+
+def _deadline(data: Mapping[str, Any] | None, own: date | None) -> Deadline | None:
+    """The deadline in the programme's file or, where its source tells none, the office's own."""
+    if data is None and own is None:
+        return None
+    return Deadline.of(data or {"what": "送件", "source": "", "counts": ""}, own)
 
 
 def _exhibit(data: Mapping[str, Any]) -> Exhibit:

@@ -1,0 +1,31 @@
+"""Which unit vows, and what goes with a deputy. All of it warns or is a gap."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from formgen.errors import Problem
+from formgen.forms.jinanxin_pledge.answers import SIGNING_UNIT
+from formgen.tw import jinanxin
+
+RULE = "計畫四(二)1(1)"
+
+
+def check(answers: Any) -> Iterator[Problem]:
+    """Every rule, in the order of the form."""
+    yield from signing_unit(answers)
+    yield from deputy(answers)
+
+
+def signing_unit(answers: Any) -> Iterator[Problem]:
+    """承攬人 and 再承攬人 are other units than the 原事業單位."""
+    role, signer = answers.role, answers.signing_unit
+    if role not in (None, jinanxin.UNIT) and signer is None:
+        yield Problem("signing_unit", SIGNING_UNIT, f"選了「{role}」，請填{role}的名稱", "gap")
+    if wrong := jinanxin.wrong_signer(role, answers.unit_name, signer):
+        yield Problem("signing_unit", SIGNING_UNIT, wrong, "warning")
+
+
+def deputy(answers: Any) -> Iterator[Problem]:
+    if answers.capacity == "授權代理人":
+        message = "授權代理人出席，需出具金安心經營負責人授權書，送臺中市勞動檢查處備查"
+        yield Problem("capacity", "宣誓人之身分", message, "warning", RULE)
