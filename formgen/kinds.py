@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from formgen.tw import (
     cas_number,
+    clauses,
     factory_number,
     insurance_number,
     number,
@@ -61,6 +62,7 @@ T = TypeVar("T")
 
 CHOICE = Kind("choice")
 CHECK = Kind("check", lambda value: "■" if value else "□")
+CLAUSES = Kind("lines", clauses.Clauses)
 
 
 def reader(read: Callable[[Any], Any], *accepted: type) -> BeforeValidator:
@@ -168,6 +170,7 @@ PostalCode = Annotated[Text, Usual(postal_code.validate)]
 Email = Annotated[Text, Usual(_email)]
 CasNumber = Annotated[Text, Usual(cas_number.validate)]
 Lines = Annotated[str | None, reader(text.clean, str), Kind("lines")]
+Clauses = Annotated[str | None, reader(clauses.clean, str), CLAUSES]
 Count = Annotated[int | None, reader(_integer, int, Decimal), Kind("number")]
 Amount = Annotated[Decimal | None, reader(_decimal, int, Decimal), Kind("number", show_decimal)]
 Money = Annotated[Decimal | None, reader(_decimal, int, Decimal), Kind("number", show_grouped)]

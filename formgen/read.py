@@ -18,6 +18,7 @@ from formgen.answers import Answers
 from formgen.checking import label_of, parse, salvage
 from formgen.errors import FormgenError, InvalidAnswers, Problem, UnreadableFile, why
 from formgen.form import Form
+from formgen.kinds import CLAUSES
 from formgen.questions import follow
 from formgen.render.word import collect, template
 from formgen.render.word.collect import Controls
@@ -166,10 +167,14 @@ def _ours(file: str, form: Form, expected: Controls, found: Controls) -> Control
         labels = "、".join(dict.fromkeys(label_of(form, tag.partition("=")[0]) for tag in missing))
         raise UnreadableFile(file=file, reason=f"檔案少了這些欄位：{labels}；請用空白表單重新填寫")
     return Controls(
-        {tag: found.texts.get(tag, [""]) for tag in texts},
+        {tag: (found.marked if _is_marked(form, tag) else found.texts).get(tag, [""]) for tag in texts},
         {tag: found.ticks.get(tag, [False]) for tag in ticks},
         rows,
     )
+
+
+def _is_marked(form: Form, tag: str) -> bool:
+    return not tag.startswith("=") and form.question(tag).kind == CLAUSES
 
 
 def _any_in(tags: Iterable[str], prefix: str) -> bool:

@@ -392,10 +392,12 @@ def test_every_kind_gets_junk() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["Text", "Lines", "Count", "Amount", "Year", "Years", "Date", "Month"])
+@pytest.mark.parametrize(
+    "name", ["Text", "Lines", "Clauses", "Count", "Amount", "Year", "Years", "Date", "Month"]
+)
 def test_shown_answers_are_read_back(name: str) -> None:
     """What a kind prints, it reads again as the same answer."""
-    typed = {"Text": "王○○", "Lines": "甲\n乙", "Count": "1,234", "Amount": "1.50", "Year": "116",
+    typed = {"Text": "王○○", "Lines": "甲\n乙", "Clauses": "一、<u>甲</u>\n(一)乙", "Count": "1,234", "Amount": "1.50", "Year": "116",
              "Years": "110-112", "Date": "113/8/1", "Month": "98/1"}[name]  # fmt: skip
     adapter: TypeAdapter[Any] = TypeAdapter(KINDS[name])
     value = adapter.validate_python(typed)

@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from PIL import Image
 from pypdf import PdfReader
@@ -198,3 +199,14 @@ def is_ruled(page: Image.Image, row: int) -> bool:
     """Whether a rule crosses the whole table at about this row of dots."""
     across = range(SIDE + 2, page.width - SIDE - 2)
     return any(all(is_dark(page, x, y) for x in across) for y in range(row - 2, min(row + 2, page.height)))
+
+
+@pytest.mark.parametrize("name", ["amendment_comparison", "control_plan_evaluation"])
+def test_heads_stand_on_each_page(name: str) -> None:
+    """A table over many pages has its heads on each of them."""
+    form = catalog.get(name)
+    with pypdfium2.PdfDocument(example(form)) as document:
+        pages = [re.sub(r"\s", "", page.get_textpage().get_text_bounded()) for page in document]
+    heads = [head for key, head in vars(form.official.table).items() if key != "source"]
+    assert len(pages) > 2
+    assert all("".join(heads) in page for page in pages)

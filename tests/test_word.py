@@ -104,7 +104,7 @@ def test_fonts_and_paper(form: Form) -> None:
     assert 'w:eastAsia="標楷體"' in parts["word/styles.xml"]
     assert 'w:ascii="Times New Roman"' in parts["word/styles.xml"]
     assert set(re.findall("<w:rFonts[^>]*>", parts["word/document.xml"])) <= {'<w:rFonts w:hint="eastAsia"/>'}
-    assert re.search(r'<w:pgSz w:w="11906" w:h="16838"', parts["word/document.xml"])
+    assert re.search(r"<w:pgSz w:w=\"(11906\" w:h=\"16838|16838\" w:h=\"11906)\"", parts["word/document.xml"])
     footer = "".join(text for part, text in parts.items() if "footer" in part)
     assert "PAGE" in footer
     assert "NUMPAGES" in footer

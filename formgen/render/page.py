@@ -19,6 +19,8 @@ from formgen.answers import Answers
 from formgen.form import Form
 from formgen.paths import TEMPLATES
 from formgen.render import shaping
+from formgen.tw import clauses
+from formgen.tw.clauses import Clauses
 from formgen.values import Values, count_rows, list_and_first, printed, says_something
 
 LANGUAGE = "zh-Hant-TW"
@@ -98,9 +100,11 @@ class Page:
 
     def _lines(self, path: str, classes: str) -> Markup:
         """An answer of several lines: a block of its own, a paragraph for each line."""
-        paragraphs = Markup("").join(
-            Markup("<p>{}</p>").format(line) for line in self._text(path).split("\n")
-        )
+        text = self._values.get(path, "")
+        if isinstance(text, Clauses):
+            paragraphs = Markup("").join(map(_clause, clauses.lines(text)))
+        else:
+            paragraphs = Markup("").join(Markup("<p>{}</p>").format(line) for line in str(text).split("\n"))
         return Markup('<div class="field {}" data-field="{}" data-kind="lines">{}</div>').format(
             classes, path, paragraphs
         )
@@ -115,6 +119,18 @@ class Page:
         return Markup('<span class="field {}" data-field="{}" data-kind="{}">{}</span>').format(
             classes, path, kind, text
         )
+
+
+def _clause(line: clauses.Line) -> Markup:
+    """A line of clauses, which hangs under its number."""
+    hang = shaping.hang(line.number)
+    said = Markup("").join(
+        Markup("<u>{}</u>").format(piece) if is_underlined else piece
+        for piece, is_underlined in line.passages
+    )
+    return Markup('<p style="padding-left:{:.3f}em;text-indent:{:.3f}em">{}</p>').format(
+        line.depth + hang, -hang, said
+    )
 
 
 def spread(text: str) -> Markup:

@@ -16,6 +16,8 @@ from lxml import etree
 
 from formgen.render.word.package import ANSWERS_NAMESPACE, DOCUMENT_PART
 from formgen.render.word.xml import Element, name
+from formgen.tw import clauses
+from formgen.tw.clauses import Passage
 from formgen.values import list_and_first
 
 # The text of a form is some 600 KB; a part that unpacks to more than this is no form's.
@@ -37,6 +39,7 @@ _UNSEEN = {
     _PARAGRAPH_PROPERTIES,
     *map(name, ("w:rPr", "w:del", "w:moveFrom", "w:rt", "mc:Fallback")),
 }
+_UNDERLINE = f"{name('w:rPr')}/{name('w:u')}"
 _MARK_DELETED = f"{_PARAGRAPH_PROPERTIES}/{name('w:rPr')}/{name('w:del')}"
 _ROW_DELETED = f"{name('w:trPr')}/{name('w:del')}"
 _MAIN_DOCUMENT = "/officeDocument"
@@ -58,13 +61,15 @@ class NotAWordFile(ValueError):
 class Controls:
     """Texts by path, ticks by path or ``path=value``, the rows of each list that can grow, and the optional parts.
 
-    A field may stand on the paper more than once; all that it says there is kept, in order.
+    A field may stand on the paper more than once; all that it says there is kept, in order. `marked` are the texts
+    with their underlined passages marked.
     """
 
     texts: dict[str, list[str]] = field(default_factory=dict)
     ticks: dict[str, list[bool]] = field(default_factory=dict)
     rows: dict[str, range] = field(default_factory=dict)
     parts: set[str] = field(default_factory=set)
+    marked: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def tags(self) -> set[str]:
@@ -176,17 +181,25 @@ def _take(properties: Element, content: Element, tag: str, found: Controls) -> N
     elif "=" in tag.lstrip("="):
         found.ticks.setdefault(tag, []).append(tag.partition("=")[2] in _text(properties, content))
     else:
-        found.texts.setdefault(tag, []).append(_text(properties, content))
+        said = _passages(properties, content)
+        found.texts.setdefault(tag, []).append("".join(piece for piece, _ in said))
+        found.marked.setdefault(tag, []).append(clauses.joined(said))
 
 
 def _text(properties: Element, content: Element) -> str:
+    return "".join(piece for piece, _ in _passages(properties, content))
+
+
+def _passages(properties: Element, content: Element) -> list[Passage]:
     """What a control says; a paragraph whose mark is deleted runs on into the next one."""
     if properties.find(name("w:showingPlcHdr")) is not None:
-        return ""
-    pieces: list[str] = []
+        return []
+    found: list[Passage] = []
+    runs_on = True
     for paragraph in list(_paragraphs(content)) or [content]:
-        pieces += [*_pieces(paragraph), "" if paragraph.find(_MARK_DELETED) is not None else "\n"]
-    return "".join(pieces).removesuffix("\n")
+        found += [*([] if runs_on else [("\n", False)]), *_pieces(paragraph)]
+        runs_on = paragraph.find(_MARK_DELETED) is not None
+    return found
 
 
 def _paragraphs(element: Element) -> Iterator[Element]:
@@ -197,14 +210,19 @@ def _paragraphs(element: Element) -> Iterator[Element]:
             yield from _paragraphs(child)
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def _pieces(element: Element, *, is_underlined: bool = False) -> Iterator[Passage]:
     for child in element:
         if child.tag == _TEXT:
-            yield child.text or ""
+            yield child.text or "", is_underlined
         elif child.tag in _CHARACTERS:
-            yield _CHARACTERS[child.tag]
+            yield _CHARACTERS[child.tag], is_underlined
         elif child.tag not in _UNSEEN:
-            yield from _pieces(child)
+            yield from _pieces(child, is_underlined=_is_underlined(child))
+
+
+def _is_underlined(run: Element) -> bool:
+    line = run.find(_UNDERLINE)
+    return line is not None and line.get(_VALUE, "none") != "none"
 
 
 @cache

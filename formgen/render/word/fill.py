@@ -18,11 +18,12 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from formgen.errors import TemplateError
-from formgen.render.word import hanging
+from formgen.render.word import clauses, hanging
 from formgen.render.word.filling import Filling, Place
 from formgen.render.word.package import ANSWERS_PART, DOCUMENT_PART, ZIP_MOMENT, answers_xml
-from formgen.render.word.xml import Element, name
+from formgen.render.word.xml import NEW_TAB, Element, name
 from formgen.tw import date as roc_date
+from formgen.tw.clauses import Clauses
 from formgen.values import count_rows, list_and_first, says_something
 
 _ID = r'(?<=<w:id w:val=")\d+(?=")'
@@ -31,7 +32,6 @@ _CONTENT, _PROPERTIES, _RUN, _TEXT = map(name, ("w:sdtContent", "w:sdtPr", "w:r"
 _INDENT = name("w:ind")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NEW_LINE = '</w:t><w:br/><w:t xml:space="preserve">'
-_NEW_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
 class Program:
@@ -201,7 +201,7 @@ def _text(control: Element, tag: str, path: str, *, is_date: bool) -> Place:
             return
         yield from _with_ids(head[:2], filling)
         yield from (f'<w:date w:fullDate="{_iso(text)}">', head[2]) if is_date else ()
-        yield escape(text).replace("\t", _NEW_TAB).replace("\n", _NEW_LINE)
+        yield escape(text).replace("\t", NEW_TAB).replace("\n", _NEW_LINE)
         yield tail
 
     return write
@@ -227,16 +227,23 @@ def _paragraphs(control: Element, tag: str) -> Place:
     """A control of whole paragraphs: one for each line."""
     empty = Program(deepcopy(control))
     head, tail = _halves(control)
-    opening = head[1][head[1].rindex("<w:p>") if "<w:p>" in head[1] else head[1].rindex("<w:p ") :]
-    closing = tail[: tail.index("</w:p>") + len("</w:p>")]
+    start = head[1].rindex("<w:p>" if "<w:p>" in head[1] else "<w:p ")
+    head[1], opening = head[1][:start], head[1][start:]
+    end = tail.index("</w:p>") + len("</w:p>")
+    closing, tail = tail[:end], tail[end:]
+    em = hanging.em(control)
 
     def write(filling: Filling, prefix: str) -> Iterator[str]:
-        text = str(filling.shown.get(f"{prefix}{tag}", ""))
+        text = filling.shown.get(f"{prefix}{tag}", "")
         if not text:
             yield from empty(filling, prefix)
             return
         yield from _with_ids(head, filling)
-        yield (closing + opening).join(escape(line).replace("\t", _NEW_TAB) for line in text.split("\n"))
+        if isinstance(text, Clauses):
+            yield from clauses.paragraphs(text, opening, closing, em)
+        else:
+            for line in str(text).split("\n"):
+                yield from (opening, escape(line).replace("\t", NEW_TAB), closing)
         yield tail
 
     return write

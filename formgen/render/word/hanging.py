@@ -19,10 +19,10 @@ def indent(element: Element, path: str) -> Place | None:
     first, *others = paragraph.findall(_CONTROL)
     here = first.find(f"{_PROPERTIES}/{name('w:tag')}").get(name("w:val")).removeprefix(path)
     blank, after = _text(first), _between(first, others[0])
-    start, em = int(element.get(_LEFT)) - int(element.get(_HANGING)), _em(first)
+    start, size = int(element.get(_LEFT)) - int(element.get(_HANGING)), em(first)
 
     def write(filling: Filling, prefix: str) -> Iterator[str]:
-        width = round(shaping.hang((str(filling.shown.get(f"{prefix}{here}", "")) or blank) + after) * em)
+        width = round(shaping.hang((str(filling.shown.get(f"{prefix}{here}", "")) or blank) + after) * size)
         yield f'<w:ind w:left="{start + width}" w:hanging="{width}"/>'
 
     return write
@@ -38,7 +38,7 @@ def _between(first: Element, second: Element) -> str:
     return "".join(map(_text, inside[inside.index(first) + 1 : inside.index(second)]))
 
 
-def _em(control: Element) -> int:
+def em(control: Element) -> int:
     """The size of a control's text in twips."""
     size = control.find(f"{_PROPERTIES}/{name('w:rPr')}/{name('w:sz')}")
     return (DEFAULT_SIZE if size is None else int(size.get(name("w:val")))) * 10

@@ -12,6 +12,9 @@ NAMESPACES = {"w": W, "w14": W14, "w15": W15, "mc": MC}
 
 Element = Any  # lxml's element; its stubs lag behind its releases
 
+# In the text of a run, a tab is an element of its own.
+NEW_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+
 TWIPS_PER_PX = 15  # 1440 twips and 96 px to the inch
 MM_TO_TWIPS = 1440 / 25.4
 
