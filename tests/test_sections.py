@@ -160,9 +160,9 @@ def test_whatever_stands_in_a_reviewers_part_is_the_reviewers() -> None:
 
 @each_form
 def test_a_reviewers_part_is_called_review(form: Form) -> None:
-    """An applicant is asked everything but `review`, the 黑框; forms of reviewers are their own to fill."""
+    """An applicant is asked all but `review`, the 黑框, and `event`, what the office says of its event; a reviewer all."""
     for question in form.questions():
-        assert question.by_reviewer is question.path.startswith("review."), question.path
+        assert question.by_reviewer is question.path.startswith(("review.", "event.")), question.path
 
 
 def is_open(form: Form, given: dict[str, Any], path: str) -> bool:
