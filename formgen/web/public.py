@@ -11,7 +11,7 @@ from formgen import catalog, programmes
 from formgen.form import Form
 from formgen.paths import TEMPLATES
 from formgen.programmes import Programme
-from formgen.renditions import FORMATS
+from formgen.renditions import formats_here
 from formgen.web import jobs
 from formgen.web.services import attached, page, services
 from formgen.web.wording import TAIPEI
@@ -48,12 +48,12 @@ def blanks() -> ResponseReturnValue:
         for one in offered()
     ]
     rest = (WORDS.blanks.others, list(entries.values()))
-    return page("blanks.html", WORDS.blanks.title, groups=[*groups, rest], formats=FORMATS)
+    return page("blanks.html", WORDS.blanks.title, groups=[*groups, rest], formats=formats_here())
 
 
 @PAGES.get("/blanks/<form>.<file_format>")
 def blank(form: str, file_format: str) -> ResponseReturnValue:
-    if form not in catalog.names() or file_format not in FORMATS:
+    if form not in catalog.names() or file_format not in formats_here():
         abort(404)
     found: Form = catalog.get(form)
     year = request.args.get("year", "")
