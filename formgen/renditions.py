@@ -1,33 +1,62 @@
-"""Renditions: a form, blank or filled, as the bytes of a Word or PDF file, and files that are whole or not there."""
+"""Renditions: a form, blank or filled, as the bytes of a Word, PDF or ODT file, and files that are whole or not there."""
 
 import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
+from formgen import office
 from formgen.answers import Answers
 from formgen.errors import CannotWrite, why
 from formgen.form import Form
 from formgen.values import printed
 
-Format = Literal["docx", "pdf"]
+Format = Literal["docx", "pdf", "odt"]
+# What every machine makes; ODT needs LibreOffice.
 FORMATS: tuple[Format, ...] = ("docx", "pdf")
+ALL_FORMATS: tuple[Format, ...] = (*FORMATS, "odt")
+
+
+def formats_here() -> tuple[Format, ...]:
+    """What this machine makes."""
+    return ALL_FORMATS if office.is_installed() else FORMATS
 
 
 def rendition(form: Form, answers: Answers, file_format: Format, *, is_blank: bool = False) -> bytes:
     """A filled form; as a blank one it has every part, and `answers` may hold the year alone."""
-    envelope = form.envelope(answers)
-    if file_format == "docx":
-        from formgen.render.word import fill, template
+    return renditions([(form, answers)], file_format, is_blank=is_blank)[0]
 
-        return fill.load(template.path_of(form)).fill(printed(form, answers), envelope, is_blank=is_blank)
+
+def renditions(
+    papers: Sequence[tuple[Form, Answers]], file_format: Format, *, is_blank: bool = False
+) -> list[bytes]:
+    """Each form as `rendition` makes it; one run of LibreOffice serves them all."""
+    if file_format == "odt":
+        from formgen.render import odt
+
+        words = renditions(papers, "docx", is_blank=is_blank)
+        envelopes = [form.envelope(answers) for form, answers in papers]
+        return odt.write(list(zip(words, envelopes, strict=True)))
+    draw = _word if file_format == "docx" else _pdf
+    return [draw(form, answers, is_blank) for form, answers in papers]
+
+
+def _word(form: Form, answers: Answers, is_blank: bool) -> bytes:
+    from formgen.render.word import fill, template
+
+    envelope = form.envelope(answers)
+    return fill.load(template.path_of(form)).fill(printed(form, answers), envelope, is_blank=is_blank)
+
+
+def _pdf(form: Form, answers: Answers, is_blank: bool) -> bytes:
     from formgen.render import page, pdf
 
-    return pdf.write(page.blank(form, answers) if is_blank else page.of(form, answers), envelope)
+    html = page.blank(form, answers) if is_blank else page.of(form, answers)
+    return pdf.write(html, form.envelope(answers))
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:

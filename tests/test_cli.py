@@ -475,7 +475,7 @@ def test_read_only_folder(tmp_path: Path) -> None:
         (("xyzzy",), "沒有「xyzzy」這個指令，請從 list、blank"),
         (("blank",), "缺少 FORM"),
         (("fill", NAME), "缺少 ANSWERS"),
-        (("fill", NAME, "-", "--format", "doc"), "--format 不能是「doc」，請從 docx、pdf 選一個"),
+        (("fill", NAME, "-", "--format", "doc"), "--format 不能是「doc」，請從 docx、pdf、odt 選一個"),
         (("blank", NAME, "-o", ""), "-o 後面是空的"),
         (("fill", NAME, "-", "-o", " "), "-o 後面是空的"),
         (("bundle", "coaching", "-", "-o", ""), "-o 後面是空的"),

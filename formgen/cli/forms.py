@@ -76,10 +76,10 @@ def fill(options: argparse.Namespace) -> int:
 
 
 def _for_format(problems: list[Problem], file_format: str | None) -> list[Problem]:
-    """Word names its font and does not embed it: a character that we cannot draw, Word may."""
+    """Word and ODT name their font and do not embed it: a character that we cannot draw, the reader's may."""
     from formgen.checking import UNDRAWABLE
 
-    if file_format != "docx":
+    if file_format in (None, "pdf"):
         return problems
     return [
         Problem(one.field, one.label, one.message, "warning", one.rule) if one.rule == UNDRAWABLE else one
@@ -90,13 +90,12 @@ def _for_format(problems: list[Problem], file_format: str | None) -> list[Proble
 def _write(
     options: argparse.Namespace, made: list[tuple["Form", "Answers"]], *, is_blank: bool = False
 ) -> None:
-    from formgen.renditions import FORMATS, rendition, write_all
+    from formgen.renditions import FORMATS, renditions, write_all
 
     formats = FORMATS if options.format is None else (options.format,)
+    contents = {one: renditions(made, one, is_blank=is_blank) for one in formats}
     files = {
-        f"{form.name}.{file_format}": rendition(form, answers, file_format, is_blank=is_blank)
-        for form, answers in made
-        for file_format in formats
+        f"{form.name}.{one}": contents[one][place] for place, (form, _) in enumerate(made) for one in formats
     }
     tell(*write_all(options.folder, files))
 

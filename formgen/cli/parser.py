@@ -148,7 +148,11 @@ def _add_output(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "-o", dest="folder", metavar="DIR", type=folder, default=Path(), help="放檔案的資料夾"
     )
-    command.add_argument("--format", choices=("docx", "pdf"), help="只要其中一種（預設兩種都要）")
+    command.add_argument(
+        "--format",
+        choices=("docx", "pdf", "odt"),
+        help="只要其中一種（預設 docx 與 pdf；odt 要有 LibreOffice）",
+    )
     command.add_argument("--year", metavar="年度", help="活動的民國年，例如 116")
 
 

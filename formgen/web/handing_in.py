@@ -18,7 +18,7 @@ from formgen.form import Form
 from formgen.programmes import HAND_IN
 from formgen.questions import Question
 from formgen.render import page as paper
-from formgen.renditions import FORMATS
+from formgen.renditions import formats_here
 from formgen.values import answered, show
 from formgen.web import attaching, fields, jobs, security
 from formgen.web.examined import Examined
@@ -49,7 +49,7 @@ def downloads() -> ResponseReturnValue:
     ]
     deadline = about.deadline.sentences(answers) if about.deadline else ()
     return page(
-        "downloads.html", WORDS.downloads.title, desk=desk(), examined=examined, formats=FORMATS, told=told,
+        "downloads.html", WORDS.downloads.title, desk=desk(), examined=examined, formats=formats_here(), told=told,
         deadline=deadline, is_short=any(one.level == "gap" for one in _missing()),
     )  # fmt: skip
 
@@ -57,7 +57,7 @@ def downloads() -> ResponseReturnValue:
 @PAGES.get("/files/<form>.<file_format>")
 def rendition(form: str, file_format: str) -> ResponseReturnValue:
     found, examined = _form(form), desk().examined()
-    if file_format not in FORMATS:
+    if file_format not in formats_here():
         abort(404)
     if any(one.level == "error" and _stops(one, file_format) for one in examined.problems.get(form, ())):
         return _check_page((), 422)
@@ -132,8 +132,8 @@ def _form(name: str) -> Form:
 
 
 def _stops(problem: Problem, file_format: str) -> bool:
-    """Word may draw a character that we cannot."""
-    return not (file_format == "docx" and problem.rule == UNDRAWABLE)
+    """Word and ODT name their font: a character that we cannot draw, the reader's may."""
+    return not (file_format != "pdf" and problem.rule == UNDRAWABLE)
 
 
 def _by_name(problem: Problem, names: dict[str, str]) -> Problem:

@@ -11,7 +11,7 @@ from formgen import catalog, programmes
 from formgen.form import Form
 from formgen.paths import TEMPLATES
 from formgen.programmes import Programme
-from formgen.renditions import FORMATS
+from formgen.renditions import formats_here
 from formgen.web import jobs
 from formgen.web.services import attached, page, services
 from formgen.web.wording import TAIPEI
@@ -49,12 +49,13 @@ def blanks() -> ResponseReturnValue:
     ]
     rest = (WORDS.blanks.others, list(entries.values()))
     alone = [name for name in entries if catalog.get(name).sections]
-    return page("blanks.html", WORDS.blanks.title, groups=[*groups, rest], formats=FORMATS, alone=alone)
+    kinds = formats_here()
+    return page("blanks.html", WORDS.blanks.title, groups=[*groups, rest], formats=kinds, alone=alone)
 
 
 @PAGES.get("/blanks/<form>.<file_format>")
 def blank(form: str, file_format: str) -> ResponseReturnValue:
-    if form not in catalog.names() or file_format not in FORMATS:
+    if form not in catalog.names() or file_format not in formats_here():
         abort(404)
     found: Form = catalog.get(form)
     year = request.args.get("year", "")

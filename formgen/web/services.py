@@ -33,6 +33,7 @@ LOG = logging.getLogger("formgen.web")
 MIMES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
     "zip": "application/zip",
     "csv": "text/csv",
 }

@@ -1,0 +1,140 @@
+"""ODT: a Word form of ours as LibreOffice saves it, the same bytes each time, with the answers inside.
+
+The answers stand in a property of the document: of all that a package can carry, LibreOffice keeps these alone
+when it saves the file again, as ODT or as Word file.
+"""
+
+import json
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from formgen import office
+from formgen.errors import FormgenError
+from formgen.render.word.package import CHINESE, LATIN, ZIP_MOMENT
+from formgen.render.word.xml import Element
+
+ANSWERS_PROPERTY = "formgen"
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+_FO, _META, _OFFICE, _STYLE, _SVG, _TEXT = (
+    f"{{{_OASIS}{name}:1.0}}"
+    for name in ("xsl-fo-compatible", "meta", "office", "style", "svg-compatible", "text")
+)
+_CONFIG, _MANIFEST = (f"{{{_OASIS}{name}:1.0}}" for name in ("config", "manifest"))
+# What an ODT needs; a thumbnail and settings of tool bars come and go with the machine.
+_PARTS = ("content.xml", "styles.xml", "meta.xml", "settings.xml", "META-INF/manifest.xml")
+_MIMETYPE = "mimetype"
+
+
+class NoOffice(FormgenError):
+    """ODT 要靠 LibreOffice 產生，這台電腦沒有安裝；請安裝 LibreOffice，或改要 Word 檔（docx）。"""
+
+
+class OfficeFailed(FormgenError):
+    """LibreOffice 沒有做出 ODT；請再試一次，或改要 Word 檔（docx）。"""
+
+
+def write(papers: Sequence[tuple[bytes, Mapping[str, Any]]]) -> list[bytes]:
+    """Word files, each with its envelope of answers, as ODT files. Raises NoOffice, OfficeFailed."""
+    if not office.is_installed():
+        raise NoOffice
+    with tempfile.TemporaryDirectory() as work:
+        sources = [Path(work, f"{number}.docx") for number in range(len(papers))]
+        for source, (content, _) in zip(sources, papers, strict=True):
+            source.write_bytes(content)
+        made = office.convert(sources, "odt:writer8", Path(work))
+        try:
+            return [_repacked(path, envelope) for path, (_, envelope) in zip(made, papers, strict=True)]
+        except (OSError, zipfile.BadZipFile) as error:
+            raise OfficeFailed from error
+
+
+def _repacked(path: Path, envelope: Mapping[str, Any]) -> bytes:
+    """The package without what chance and machine put into it."""
+    with zipfile.ZipFile(path) as package:
+        mimetype = package.read(_MIMETYPE)
+        parts = {part: etree.fromstring(package.read(part)) for part in _PARTS}
+    content, styles, meta, settings, manifest = parts.values()
+    _drop_page_breaks(content)
+    _mend_inputs(content)
+    for root in (content, styles):
+        _keep_two_fonts(root)
+    _set_properties(meta, envelope)
+    _drop_chance(settings)
+    _list_parts(manifest)
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        # The standard wants it first and as it is.
+        package.writestr(zipfile.ZipInfo(_MIMETYPE, ZIP_MOMENT), mimetype, zipfile.ZIP_STORED)
+        for part, root in parts.items():
+            xml = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+            package.writestr(zipfile.ZipInfo(part, ZIP_MOMENT), xml, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _drop_page_breaks(content: Element) -> None:
+    """Where pages ended on the machine that made the file."""
+    etree.strip_elements(content, f"{_TEXT}soft-page-break", with_tail=False)
+    for text in content.iter(f"{_OFFICE}text"):
+        text.attrib.pop(f"{_TEXT}use-soft-page-breaks", None)
+
+
+def _mend_inputs(content: Element) -> None:
+    """An answer of several lines begins in an input field and goes on outside: it becomes plain paragraphs."""
+    for field in content.iter(f"{_TEXT}text-input"):
+        if (field.text or "").endswith("\r"):
+            field.text, field.tag = field.text.removesuffix("\r"), f"{_TEXT}span"
+            field.attrib.clear()
+
+
+def _keep_two_fonts(root: Element) -> None:
+    """LibreOffice brings the fonts of this machine for styles that nothing uses."""
+    ours = (CHINESE, LATIN)
+    foreign = [
+        face
+        for face in root.iter(f"{_STYLE}font-face")
+        if face.get(f"{_SVG}font-family", "").strip("'") not in ours
+    ]
+    names = {face.get(f"{_STYLE}name") for face in foreign}
+    for face in foreign:
+        face.getparent().remove(face)
+    for properties in root.iter(f"{_STYLE}text-properties"):
+        for script in ("", "-asian", "-complex"):
+            if properties.get(f"{_STYLE}font-name{script}") in names:
+                family = f"{_STYLE if script else _FO}font-family{script}"
+                about = (f"{_STYLE}font-{one}{script}" for one in ("name", "family-generic", "pitch"))
+                for attribute in (family, *about):
+                    properties.attrib.pop(attribute, None)
+
+
+def _set_properties(meta: Element, envelope: Mapping[str, Any]) -> None:
+    """The answers in place of what LibreOffice counted; title and edition stay."""
+    (about,) = meta
+    for name in ("document-statistic", "template"):
+        for one in about.findall(f"{_META}{name}"):
+            about.remove(one)
+    for one in about.findall(f"{_META}user-defined"):
+        if one.get(f"{_META}name") == "AppVersion":
+            about.remove(one)
+    answers = etree.SubElement(about, f"{_META}user-defined")
+    answers.set(f"{_META}name", ANSWERS_PROPERTY)
+    answers.set(f"{_META}value-type", "string")
+    answers.text = json.dumps(envelope, ensure_ascii=True)
+
+
+def _drop_chance(settings: Element) -> None:
+    """The numbers by which LibreOffice tells its sessions."""
+    for item in list(settings.iter(f"{_CONFIG}config-item")):
+        if item.get(f"{_CONFIG}name") in ("Rsid", "RsidRoot"):
+            item.getparent().remove(item)
+
+
+def _list_parts(manifest: Element) -> None:
+    for entry in list(manifest):
+        if entry.get(f"{_MANIFEST}full-path") not in ("/", *_PARTS):
+            manifest.remove(entry)
