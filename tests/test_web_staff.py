@@ -23,12 +23,12 @@ from test_web_access import PASSWORD, enter, made
 from test_web_accessible import barriers
 from visiting import Visitor, file
 
-from formgen.awards import batch
+from formgen.awards import steps
 from formgen.web import create_app
 from formgen.web.access import hashed
 from formgen.web.configuration import Configuration
-from formgen.web.staff.runner import AT_ONCE
-from formgen.web.staff.store import MOST_DEATHS, Job
+from formgen.web.steps.runner import AT_ONCE
+from formgen.web.steps.store import MOST_DEATHS, Job
 
 ALLIANCE = Path(__file__).parent.parent / "examples/alliance"
 DAY = "116/11/21"
@@ -56,6 +56,7 @@ def page(request: pytest.FixtureRequest, chromium: Browser, service: Service) ->
     page = context.new_page()
     page.set_default_timeout(90_000)
     page.goto(service.entrance)
+    page.get_by_role("link", name="製作獎狀").click()
     yield page
     context.close()
 
@@ -200,6 +201,7 @@ def test_kills_in_mid_job(own_service: Service, chromium: Browser) -> None:
     page = context.new_page()
     page.set_default_timeout(90_000)
     page.goto(own_service.entrance)
+    page.goto(own_service.address + "staff/")
     send(page, "名單.csv", listed([f"第{number:03}公會" for number in range(300)]))
     wait_for(page, "對應欄位")
     page.get_by_label("日期（名單沒有日期的列用這一天）").fill(DAY)
@@ -228,6 +230,7 @@ def test_kills_in_mid_job(own_service: Service, chromium: Browser) -> None:
     page.goto(own_service.address + "staff/")
     assert page.get_by_role("heading", level=1).inner_text() == "登入"
     page.goto(own_service.entrance)
+    page.goto(own_service.address + "staff/")
     page.get_by_role("link", name="名單.csv").click()
     wait_for(page, "製作與下載")
     assert len(PdfReader(BytesIO(take(page, "獎狀（全部）"))).pages) == 300
@@ -389,7 +392,7 @@ def test_files_of_other_names(staff: Visitor, app: Flask) -> None:
     assert [path for path in made(app).jobs.folder.iterdir() if path.is_dir()] == []
     job = upload(staff, "..\\..\\x/名單.csv", listed(["甲公會"]))
     assert job.name == "名單.csv"
-    assert [path.name for path in job.folder.glob(f"{batch.SOURCE}*")] == ["source.csv"]
+    assert [path.name for path in job.folder.glob(f"{steps.SOURCE}*")] == ["source.csv"]
     shutil.rmtree(job.folder)
     for name in ("../source.csv", "read.json", "nothing.pdf"):
         assert staff.get(f"/staff/jobs/{job.id}/files/{name}").status_code == 404
