@@ -122,9 +122,11 @@ def test_what_a_row_owes(cells: dict[str, str | None], field: str, level: str, w
     assert words in problem.message
 
 
-@pytest.mark.parametrize("cells", [{"amended": "-"}, {"amended": "一、"}, {"amended": "一、<u>目的</u>"}])
+@pytest.mark.parametrize(
+    "cells", [{"amended": "-"}, {"amended": "一、"}, {"amended": "二、宗旨"}, {"amended": "一、<u>目的</u>"}]
+)
 def test_what_needs_no_underline(cells: dict[str, str]) -> None:
-    """An article that is gone, or only lost words, has nothing to underline."""
+    """An article that is gone, only lost words or only has another number has nothing to underline."""
     assert checking.check(FORM, with_row(**cells)) == []
 
 
