@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from paper import Paper
 from strategies import example
 from test_wording import SOURCES, edits
 
 from formgen import catalog, checking
-from formgen.answers import Answers
 from formgen.read import read
 from formgen.render import page, shaping
+from formgen.render.word import collect
 from formgen.render.word.xml import name, w
 from formgen.renditions import rendition
 from formgen.tw import clauses
@@ -27,7 +29,7 @@ RUN, TEXT, UNDERLINE = (name(one) for one in ("w:r", "w:t", "w:u"))
 
 def letters(cell: str) -> str:
     """A cell's letters and underlines; marks that touch are one line under the text."""
-    return re.sub(r"</u><u>|\s|</?(?:p|ol|li)\b[^>]*>", "", re.sub(r"\s", " ", cell)).replace("</u><u>", "")
+    return re.sub(r"\s|</?(?:p|ol|li)\b[^>]*>", "", cell).replace("</u><u>", "")
 
 
 def source_rows() -> list[list[str]]:
@@ -54,7 +56,7 @@ def test_the_example_is_the_source() -> None:
     assert built == source_rows()
 
 
-def with_row(**cells: str | None) -> Answers:
+def with_row(**cells: str | None) -> Any:
     row = {"amended": "一、目的", "original": "一、宗旨", "explanation": "文字修正。"} | cells
     return checking.parse(FORM, {"regulation": "○○計畫", "year": 116, "articles": [row]})
 
@@ -94,16 +96,35 @@ def test_underlines_made_in_word_are_read(tmp_path: Path) -> None:
 
 def test_lines_hang_alike() -> None:
     """A line hangs under its number by the same width on the page and in Word, and a lower level stands further in."""
-    given = with_row(amended="五、選拔\n(一)甲\n1. 乙\n以上皆符合")
+    answers = with_row(amended="五、選拔\n(一)甲\n1. 乙\n以上皆符合")
     wanted = [
         (0, shaping.hang("五、")), (1, shaping.hang("(一)")), (2, shaping.hang("1. ")), (2, 0.0),
     ]  # fmt: skip
-    on_page = re.findall(r'padding-left:([\d.]+)em;text-indent:-?([\d.]+)em">', page.of(FORM, given))[:4]
+    on_page = re.findall(r'padding-left:([\d.]+)em;text-indent:-?([\d.]+)em">', page.of(FORM, answers))[:4]
     assert on_page == [(f"{depth + hang:.3f}", f"{hang:.3f}") for depth, hang in wanted]
-    in_word = Paper(rendition(FORM, given, "docx")).control("articles.0.amended").iter(name("w:ind"))
+    in_word = Paper(rendition(FORM, answers, "docx")).control("articles.0.amended").iter(name("w:ind"))
     assert [(one.get(name("w:left")), one.get(name("w:hanging"))) for one in in_word] == [
         (str(depth * 220 + round(hang * 220)), str(round(hang * 220))) for depth, hang in wanted
     ]
+
+
+PASSAGES = st.lists(
+    st.tuples(
+        st.sampled_from(["甲", "一、", "(1) ", "①", "\n", " ", "\t", "\u3000", "\u200b", "<b>&", "-"]),
+        st.booleans(),
+    ),
+    max_size=12,
+).map(clauses.joined)
+
+
+@settings(max_examples=25)
+@given(amended=PASSAGES)
+def test_any_passages_come_back(amended: str) -> None:
+    """Whatever is underlined, what stands in Word is what was typed."""
+    answers = with_row(amended=amended)
+    controls = collect.open_file(rendition(FORM, answers, "docx")).controls
+    (said,) = controls.marked["articles.0.amended"]
+    assert clauses.clean(said) == answers.articles[0].amended
 
 
 @pytest.mark.parametrize(
@@ -122,9 +143,11 @@ def test_what_a_row_owes(cells: dict[str, str | None], field: str, level: str, w
     assert words in problem.message
 
 
-@pytest.mark.parametrize("cells", [{"amended": "-"}, {"amended": "一、"}, {"amended": "一、<u>目的</u>"}])
+@pytest.mark.parametrize(
+    "cells", [{"amended": "-"}, {"amended": "一、"}, {"amended": "二、宗旨"}, {"amended": "一、<u>目的</u>"}]
+)
 def test_what_needs_no_underline(cells: dict[str, str]) -> None:
-    """An article that is gone, or only lost words, has nothing to underline."""
+    """An article that is gone, only lost words or only has another number has nothing to underline."""
     assert checking.check(FORM, with_row(**cells)) == []
 
 
@@ -139,8 +162,8 @@ def test_marks_come_in_pairs(typed: str) -> None:
 
 def test_the_files_hold_valid_xml_for_any_mark() -> None:
     """Markup that is no mark of ours stays text, in underlined passages too."""
-    given = with_row(amended="<u><b>&amp;</b>\t甲</u>")
-    paper = Paper(rendition(FORM, given, "docx"))
+    answers = with_row(amended="<u><b>&amp;</b>\t甲</u>")
+    paper = Paper(rendition(FORM, answers, "docx"))
     assert "<b>&amp;</b>甲" in "".join(underlined(paper.root))
-    assert "<u>&lt;b&gt;&amp;amp;&lt;/b&gt;\t甲</u>" in page.of(FORM, given)
+    assert "<u>&lt;b&gt;&amp;amp;&lt;/b&gt;\t甲</u>" in page.of(FORM, answers)
     assert etree.tostring(paper.root)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from formgen import __version__
-from formgen.cli import awards, bundles, certificates, checks, forms, review
+from formgen.cli import amend, awards, bundles, certificates, checks, forms, review
 from formgen.cli.serve import serve
 from formgen.cli.usage import Parser, day, folder, zip_file
 
@@ -62,6 +62,15 @@ def parser() -> Parser:
 
     read = add("read", forms.read, "把填好的 Word、PDF 或套件讀回填答（JSON）")
     read.add_argument("file", metavar="FILE", type=Path, help="本系統產生、填好的 .docx 或 .pdf，或套件 .zip")
+
+    amending = add("amend", amend.amend, "比對修正前後的條文，印出修正對照表的填答（JSON），改過的字畫底線")
+    for name, about in (("old", "原條文"), ("new", "修正條文")):
+        amending.add_argument(
+            name,
+            metavar=name.upper(),
+            type=Path,
+            help=f"{about}：純文字檔，每一條從新的一行開始；或條文的清單 .json",
+        )
 
     winners = add(
         "awards", awards.awards, "由聯盟的活動算出積分與得獎者：積分統計表、頒獎名冊、簽收單與獎狀名單"

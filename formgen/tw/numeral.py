@@ -19,6 +19,8 @@ from formgen.tw.exceptions import Invalid
 
 DIGITS = "〇一二三四五六七八九"
 GREATEST = 999
+_STEPS = {"十": 10, "百": 100, "千": 1000}
+_GREAT_STEPS = {"萬": 10**4, "億": 10**8}
 
 
 class OutOfRange(Invalid):
@@ -39,6 +41,23 @@ def legal(number: int) -> str:
     hundreds, rest = divmod(_checked(number), 100)
     tens, ones = divmod(rest, 10)
     return _hundreds(hundreds) + _tens(tens, after_hundreds=hundreds > 0 and ones > 0) + _ones(ones)
+
+
+def parse(written: str) -> int:
+    """Return the number that numerals of either style stand for.
+
+    >>> [parse(written) for written in ("十", "三十一", "一百零一", "一一二", "二億", "三千五百萬")]
+    [10, 31, 101, 112, 200000000, 35000000]
+    """
+    whole = part = digit = 0
+    for letter in written:
+        if letter in _STEPS:
+            part, digit = part + (digit or 1) * _STEPS[letter], 0
+        elif letter in _GREAT_STEPS:
+            whole, part, digit = whole + ((part + digit) or 1) * _GREAT_STEPS[letter], 0, 0
+        else:
+            digit = digit * 10 + DIGITS.replace("〇", "零").index(letter.replace("〇", "零"))
+    return whole + part + digit
 
 
 def _checked(number: int) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from formgen.errors import Problem
 from formgen.forms.amendment_comparison.answers import NONE, Article
+from formgen.forms.amendment_comparison.tokens import tokens
 from formgen.tw import clauses
 
 
@@ -27,7 +28,7 @@ def _row(article: Article, path: str, label: str) -> Iterator[Problem]:
         return
     if _letters(amended) == _letters(original):
         yield Problem(f"{path}.amended", f"{label}／修正條文", "與原條文相同，不必列入對照表", "warning")
-    elif amended == clauses.plain(amended) and not _is_shorter(amended, original):
+    elif amended == clauses.plain(amended) and _has_news(amended, original):
         message = "沒有畫底線，看不出改了哪裡；請在修正的文字前後寫 <u> 與 </u>"
         yield Problem(f"{path}.amended", f"{label}／修正條文", message, "warning")
 
@@ -36,7 +37,7 @@ def _letters(marked: str) -> str:
     return "".join(clauses.plain(marked).split())
 
 
-def _is_shorter(amended: str, original: str) -> bool:
-    """Whether something was taken away and nothing put in its place: then there is nothing to underline."""
-    rest = iter(_letters(original))
-    return all(letter in rest for letter in _letters(amended))
+def _has_news(amended: str, original: str) -> bool:
+    """Whether there is something to underline: not where words were only taken away, or an item has another number."""
+    rest = iter(one.key for one in tokens(original))
+    return not all(one.key in rest for one in tokens(amended))

@@ -1,0 +1,52 @@
+"""`formgen amend`: two editions of a regulation as the answers of a 修正對照表, with what changed underlined."""
+
+import argparse
+from pathlib import Path
+
+from formgen import jsonfile
+from formgen.cli.streams import print_json, say
+from formgen.errors import UnreadableFile, why
+
+ENCODINGS = ("utf-8-sig", "cp950")
+
+
+def amend(options: argparse.Namespace) -> int:
+    from formgen.forms.amendment_comparison.answers import NONE
+    from formgen.forms.amendment_comparison.articles import compare
+
+    rows = compare(_articles(options.old), _articles(options.new))
+    deleted = sum(row["amended"] == NONE for row in rows)
+    added = sum(row["original"] == NONE for row in rows)
+    changed = len(rows) - deleted - added
+    say(f"修正 {changed} 條，新增 {added} 條，刪除 {deleted} 條。" if rows else "兩份的條文相同。")
+    if changed:
+        say("底線是比對的提議，請逐條看過；改過的條文還要寫說明。")
+    print_json({"articles": rows})
+    return 0
+
+
+def _articles(path: Path) -> list[str]:
+    """The articles of a text file, or of a JSON list of texts. Raises UnreadableFile."""
+    from formgen.forms.amendment_comparison.articles import split, tidy
+
+    if path.suffix.lower() != ".json":
+        return split(_text(path))
+    found = jsonfile.load(str(path))
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise UnreadableFile(file=path.name, reason='應為條文的清單，例如 ["一、……", "二、……"]')
+    return [article for article in map(tidy, found) if article]
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(file=path.name, reason=why(error)) from error
+    for encoding in ENCODINGS:
+        try:
+            said = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in said:
+            return said
+    raise UnreadableFile(file=path.name, reason="不是純文字檔；請另存成 UTF-8 的 .txt")
