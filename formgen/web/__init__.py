@@ -25,6 +25,7 @@ from formgen.web import (
     leaving,
     one_file,
     public,
+    replying,
     returning,
     security,
     wording,
@@ -32,13 +33,14 @@ from formgen.web import (
 from formgen.web.admission import Admission
 from formgen.web.configuration import Configuration
 from formgen.web.services import LOG, Services
-from formgen.web.staff import listing, making, matching, trying
+from formgen.web.staff import collecting, listing, making, matching, trying
 from formgen.web.words import WORDS
 
 _FORM_PARTS = 20_000
 _APPLICANT = (public, returning, filling, choosing, attaching, one_file, handing_in, leaving)
 _STAFF = (listing, matching, trying, making)
-_PAGES = (*(one.PAGES for one in (*_APPLICANT, *_STAFF)), entering.PAGES, entering.LEAVING)
+_REPLIES = (collecting, replying)
+_PAGES = (*(one.PAGES for one in (*_APPLICANT, *_STAFF, *_REPLIES)), entering.PAGES, entering.LEAVING)
 
 
 class _Application(Flask):

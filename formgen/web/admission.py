@@ -21,7 +21,14 @@ _SMALL = 2**16
 COPIES = 3
 # More than ten printed pages. The choice between two answers may hold a whole list.
 LONGEST, _LONGEST_LIST = 20_000, 300_000
-_MAY_DELETE = {"leaving.delete", "one_file.remove", "filling.clear", "making.delete", "signing_out.leave"}
+_MAY_DELETE = {
+    "leaving.delete",
+    "one_file.remove",
+    "filling.clear",
+    "making.delete",
+    "signing_out.leave",
+    "collecting.delete",
+}
 
 
 class TooLong(FormgenError):
