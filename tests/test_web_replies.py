@@ -224,12 +224,16 @@ def test_kept_after_the_last_day(app: Flask, staff: Visitor) -> None:
 
 
 def test_journey(chromium: Browser, service: Service) -> None:
-    """Without scripts an office sends out 出席表單, a member answers, and the office has the line; no page has a barrier."""
+    """Without scripts an office sends out 出席表單, with them a member answers; no page has a barrier or saves by itself."""
     contexts = [
-        chromium.new_context(locale="zh-TW", base_url=service.address, java_script_enabled=False)
-        for _ in "ab"
+        chromium.new_context(locale="zh-TW", base_url=service.address, java_script_enabled=is_on)
+        for is_on in (False, True)
     ]
+    for one in contexts:
+        one.set_default_timeout(90_000)
     office, member = (one.new_page() for one in contexts)
+    posted: list[str] = []
+    member.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
     office.goto(service.entrance)
     office.get_by_role("link", name="回條", exact=True).click()
     found = seen(office, chromium)
@@ -261,6 +265,7 @@ def test_journey(chromium: Browser, service: Service) -> None:
     assert "王○○" in paper
     member.get_by_role("button", name="送出", exact=True).click()
     assert member.get_by_text("已收到您的回條").count() == 1
+    assert len(posted) == 3  # what was wrong, what was right, and sending it
     office.reload()
     assert office.get_by_role("heading", name="還沒有回的成員（1／2）").count() == 1
     found += seen(office, chromium)
@@ -269,7 +274,6 @@ def test_journey(chromium: Browser, service: Service) -> None:
     book = python_calamine.CalamineWorkbook.from_path(download.value.path())
     assert "02-00000000" in book.get_sheet_by_index(0).to_python()[1]
     office.get_by_role("link", name="刪除這份回條").click()
-    found += seen(office, chromium)
     office.get_by_role("button", name="刪除，無法復原").click()
     assert office.get_by_text("已刪除。").count() == 1
     assert member.reload().status == 404  # type: ignore[union-attr]
