@@ -1,14 +1,11 @@
 """The 參選清冊 as a workbook: all who take part, a column to decide in, and what is still lacking."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from io import BytesIO
 
+from formgen.review import spreadsheet
 from formgen.review.outcome import Outcome
+from formgen.review.spreadsheet import Cell
 
-# A workbook says when it was made; the same candidates give the same bytes.
-_MOMENT = datetime(1980, 1, 1)  # noqa: DTZ001
-Cell = str | int | None
 _UNITS = (
     "順序", "單位名稱", "統一編號", "保險證字號", "勞工人數", "總計實得分數", "結果", "備註",
     "企業形象之其他具體事蹟", "決定順序", "決定理由", "檔案",
@@ -22,36 +19,10 @@ _WIDE = {"單位名稱", "任職單位", "備註", "企業形象之其他具體�
 
 def workbook(outcome: Outcome) -> bytes:
     """XLSX. Every cell is text as it was typed, but places, workers and what is decided by number."""
-    import xlsxwriter
-
-    stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
-    book.set_properties({"title": f"{outcome.body}參選清冊", "created": _MOMENT})
-    head = book.add_format(
-        {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
-    )
-    cell = book.add_format({"border": 1, "valign": "top", "text_wrap": True, "num_format": "@"})
-    for name, heads, lines in _sheets(outcome):
-        sheet = book.add_worksheet(name)
-        sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        for column, title in enumerate(heads):
-            sheet.set_column(column, column, 30 if title in _WIDE else 13)
-            sheet.write_string(0, column, title, head)
-        for row, line in enumerate(lines, 1):
-            for column, value in enumerate(line):
-                if isinstance(value, int):
-                    sheet.write_number(row, column, value, cell)
-                else:
-                    sheet.write_string(row, column, value or "", cell)
-    book.close()
-    return stream.getvalue()
+    return spreadsheet.written(f"{outcome.body}參選清冊", _sheets(outcome), _WIDE)
 
 
-def _sheets(outcome: Outcome) -> Sequence[tuple[str, Sequence[str], Sequence[Sequence[Cell]]]]:
+def _sheets(outcome: Outcome) -> Sequence[spreadsheet.Sheet]:
     return [
         ("優良單位", _UNITS, _units(outcome)),
         ("優良人員", _PERSONS, _persons(outcome)),

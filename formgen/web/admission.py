@@ -23,7 +23,7 @@ COPIES = 3
 LONGEST, _LONGEST_LIST = 20_000, 300_000
 _MAY_DELETE = {
     "leaving.delete", "one_file.remove", "filling.clear", "making.delete", "visit.delete", "ranked.delete",
-    "ranked.remove", "signing_out.leave",
+    "ranked.remove", "collecting.delete", "signing_out.leave",
 }  # fmt: skip
 
 

@@ -37,6 +37,22 @@ CREATE TABLE IF NOT EXISTS file (
     pages INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS file_of_draft ON file (draft, number, place);
+CREATE TABLE IF NOT EXISTS collection (
+    link TEXT PRIMARY KEY,
+    form TEXT NOT NULL,
+    given TEXT NOT NULL,
+    made REAL NOT NULL,
+    expires REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS reply (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    collection TEXT NOT NULL REFERENCES collection ON DELETE CASCADE,
+    secret_hash BLOB NOT NULL UNIQUE,
+    given TEXT NOT NULL,
+    touched REAL NOT NULL,
+    sent REAL
+);
+CREATE INDEX IF NOT EXISTS reply_of_collection ON reply (collection, sent);
 CREATE TABLE IF NOT EXISTS session (hash BLOB PRIMARY KEY, seen REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS job (
     id TEXT PRIMARY KEY,

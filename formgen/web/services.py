@@ -21,6 +21,7 @@ from formgen.web.configuration import Configuration
 from formgen.web.database import Database
 from formgen.web.drafts import Draft, Drafts
 from formgen.web.examined import Examined
+from formgen.web.replies import Replies
 from formgen.web.room import Room
 from formgen.web.security import Rates, key_in
 from formgen.web.steps.runner import Runner
@@ -75,6 +76,7 @@ class Services:
         )
         self.jobs = Jobs(database, folder / "staff", configuration.retention)
         self.runner = Runner(self.jobs)
+        self.replies = Replies(database, configuration.retention)
         self._swept = 0.0
 
     def sweep(self) -> None:
@@ -85,6 +87,7 @@ class Services:
             self.uploads.sweep()
             self.access.sweep()
             self.jobs.expire()
+            self.replies.expire()
             self._leave_no_passing()
 
     def _leave_no_passing(self) -> None:

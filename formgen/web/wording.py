@@ -61,4 +61,10 @@ def echo(kind: str, text: str) -> str:
     return ""
 
 
-FILTERS: dict[str, Callable[..., str]] = {"fill": fill, "size": size, "day": day, "moment": moment}
+FILTERS: dict[str, Callable[..., str]] = {
+    "fill": fill,
+    "size": size,
+    "day": day,
+    "moment": moment,
+    "roc": roc_date.show,
+}

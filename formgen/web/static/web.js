@@ -298,7 +298,8 @@ function begin() {
 const questions = document.querySelector("form.questions"), paper = document.querySelector("details.preview");
 if (questions) {
   openQuestions(questions);
-  new Saving(questions, (told) => { showReport(told.report); refresh(paper); });
+  // A page that has no words for it saves by its button alone.
+  if ("failed" in questions.dataset) new Saving(questions, (told) => { showReport(told.report); refresh(paper); });
 }
 if (paper) showPaper(paper);
 all(".following").forEach(follow);
