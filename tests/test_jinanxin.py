@@ -25,7 +25,6 @@ PLAN = re.sub(
 REGISTRATION, RECOMMENDATION = "jinanxin_registration", "jinanxin_recommendation"
 # What we add to the plan's words, or leave out of them.
 OWN = (
-    "每一家一份",
     "（本市勞動檢查處：臺中市勞動檢查處）",
     "本府公共工程應於開工後三個月內取得基礎級，且於開工後四個月內取得成長級，未取得者依契約規定扣罰",
 )

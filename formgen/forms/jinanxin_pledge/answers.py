@@ -19,7 +19,9 @@ class JinanxinPledge(Answers):
 
     project_name: Text = ask(_HEAD.project, required=True)
     unit_name: Text = ask(_HEAD.unit, hint="施工廠商的全名。", required=True)
-    role: Choice[Literal["原事業單位", "承攬人", "再承攬人"]] = ask("宣誓單位之類別", required=True)
+    role: Choice[Literal["原事業單位", "承攬人", "再承攬人"]] = ask(
+        "宣誓單位之類別", hint="一張由一個單位宣誓；承攬人與再承攬人各填一張。", required=True
+    )
     signing_unit: Text = ask(SIGNING_UNIT, hint="承攬人或再承攬人填；是原事業單位可不填。")
     capacity: Choice[Literal["經營負責人", "授權代理人"]] = ask(
         "宣誓人之身分", hint=OFFICIAL.hints.rule_4_2_1_1, required=True

@@ -27,7 +27,7 @@ class Levels(Answers):
     registered_on: Date = ask(_LEVELS.registered_on, hint="勞動檢查處通知完成登錄的日期。", required=True)
     basic_on: Date = ask(_LEVELS.basic_on, required=True)
     growth_on: Date = ask(_LEVELS.growth_on, required=True)
-    advanced_on: Date = ask(_LEVELS.advanced_on, hint=_HINTS.rule_4_2_4_1, required=True)
+    advanced_on: Date = ask(_LEVELS.advanced_on, required=True)
 
 
 class Cooperation(Answers):
@@ -82,6 +82,6 @@ class JinanxinRecommendation(Answers):
     cooperation: Cooperation = part("輔導與月報", Cooperation)
     penalties: Penalties = part("停工與罰鍰", Penalties)
     accidents: Accidents = part("職業災害", Accidents)
-    merits: Lines = ask("優良事蹟", hint=_HINTS.rule_5_2, required=True)
-    benefits: Lines = ask("顯著效益", required=True)
+    merits: Lines = ask("優良事蹟", hint="請寫具體的作法。具體資料在「佐證資料」上傳。", required=True)
+    benefits: Lines = ask("顯著效益", hint="作法帶來的效果，最好有數字。", required=True)
     review: Review = part("評審小組填寫", Review, by_reviewer=True)
