@@ -7,15 +7,18 @@
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from formgen.awards import steps
 from formgen.awards.steps import CHOICE, OUT, SOURCE, load, save
+from formgen.errors import Problem
 from formgen.renditions import write_all
 from formgen.review import assessment, outcome, papers, shown
 from formgen.review.decisions import Decisions
 from formgen.review.intake import read_files
+from formgen.review.outcome import Outcome
 from formgen.review.received import Received
 from formgen.review.unpacking import unpacked
 
@@ -34,16 +37,22 @@ def prepare(folder: Path) -> None:
 
 def rank(folder: Path) -> None:
     """The order, with all that is to be handed in."""
-    choice = load(folder, CHOICE) or {}
-    inside = folder / _UNPACKED
+    with ranked(folder) as (found, counts):
+        write_all(folder / OUT, papers.files(found))
+        save(folder, "rank.json", shown.of(found) | counts)
+
+
+@contextmanager
+def ranked(folder: Path) -> Iterator[tuple[Outcome, dict[str, int]]]:
+    """What the files come to, and how many they are; what was unpacked is there as long as this lasts."""
+    choice, inside = load(folder, CHOICE) or {}, folder / _UNPACKED
     shutil.rmtree(inside, ignore_errors=True)
     try:
-        problems: list[Any] = []
+        problems: list[Problem] = []
         files = list(unpacked(Received.of(folder).files, inside, problems))
         intake = read_files(_counted(files, steps.Progress(folder)), problems)
         found = outcome.of_intake(choice["body"], intake, lambda _: decided(choice.get("decided", [])))
-        write_all(folder / OUT, papers.files(found))
-        save(folder, "rank.json", shown.of(found) | {"files": len(files), "papers": len(intake.papers)})
+        yield found, {"files": len(files), "papers": len(intake.papers)}
     finally:
         shutil.rmtree(inside, ignore_errors=True)
 

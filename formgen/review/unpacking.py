@@ -42,7 +42,7 @@ def _inside(name: str, path: Path, folder: Path) -> list[tuple[str, Path]]:
                 reason = f"裡面有 {len(entries):,} 個檔案，一個 ZIP 最多 {MOST_FILES:,} 個；請分成幾個"
                 raise UnreadableFile(file=name, reason=reason)
             for place, entry in enumerate(entries):
-                inner = _name_of(entry)
+                inner = _plain(_name_of(entry))
                 # The name inside the ZIP never becomes a path on the disk.
                 to = folder / f"{place}{PurePosixPath(inner).suffix.lower()[:6]}"
                 room -= _copy(source, entry, to, room)
@@ -64,6 +64,15 @@ def _copy(source: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Path, room: int) 
                     file=to.name, reason=f"解開後超過 {MOST_BYTES // 10**6:,} MB；請分成幾個"
                 )
     return copied
+
+
+def _plain(name: str) -> str:
+    r"""A name below the ZIP, whatever way it claims to go.
+
+    >>> _plain("../..\\x/./甲.docx")
+    'x/甲.docx'
+    """
+    return "/".join(step for step in name.replace("\\", "/").split("/") if step not in ("", ".", ".."))
 
 
 def _name_of(entry: zipfile.ZipInfo) -> str:
