@@ -78,6 +78,22 @@ def test_underlines_are_drawn() -> None:
     assert re.findall("<u>(.*?)</u>", page.of(FORM, example(FORM))) == marked
 
 
+def test_the_first_line_keeps_its_underlines(tmp_path: Path) -> None:
+    """LibreOffice drops styles in the first paragraph of a control: underlined words there have one of their own.
+
+    It has no tag, and it is no reason to take the field for something else when Word has dropped its placeholder.
+    """
+    answers = with_row(amended="一、<u>目的</u>\n<u>甲</u>")
+    paper = Paper(rendition(FORM, answers, "docx"))
+    control = paper.control("articles.0.amended")
+    drawn = [run for run in control.iter(RUN) if run.find(f".//{UNDERLINE}") is not None]
+    assert [run.getparent().tag == name("w:sdtContent") for run in drawn] == [True, False]
+    placeholder = control.find(f"{name('w:sdtPr')}/{name('w:placeholder')}")
+    placeholder.getparent().remove(placeholder)
+    (tmp_path / "file.docx").write_bytes(paper.saved())
+    assert read(tmp_path / "file.docx").answers == answers
+
+
 def test_underlines_made_in_word_are_read(tmp_path: Path) -> None:
     """A line that is drawn under text in Word is a mark in the answers, and one that is taken away is none."""
     paper = Paper(rendition(FORM, with_row(amended="一、目的\n(一)<u>甲</u>乙", original="一、甲"), "docx"))

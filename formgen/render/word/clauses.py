@@ -18,10 +18,15 @@ def paragraphs(text: Clauses, opening: str, closing: str, em: int) -> Iterator[s
     start, end = opening.rindex("<w:r>"), closing.index("</w:r>") + len("</w:r>")
     before, run, close_run, after = opening[:start], opening[start:], closing[:end], closing[end:]
     underlined = run.replace("</w:rPr>", _UNDERLINE)
-    for line in lines(text):
+    for place, line in enumerate(lines(text)):
         yield _indented(before, line, em)
         for piece, is_underlined in line.passages:
-            yield from (underlined if is_underlined else run, escape(piece).replace("\t", NEW_TAB), close_run)
+            said = escape(piece).replace("\t", NEW_TAB)
+            if is_underlined and place == 0:
+                # LibreOffice 7 drops the style of a control's first paragraph; in a control of their own words keep it.
+                yield f"<w:sdt><w:sdtPr/><w:sdtContent>{underlined}{said}{close_run}</w:sdtContent></w:sdt>"
+            else:
+                yield from (underlined if is_underlined else run, said, close_run)
         yield after
 
 

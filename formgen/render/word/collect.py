@@ -262,4 +262,6 @@ def _outside(element: Element) -> Iterator[str]:
 def _is_part(control: Element) -> bool:
     """Whether a control holds fields. A field may hold a control too, one that somebody pasted into it."""
     has_placeholder = control.find(f"{_PROPERTIES}/{name('w:placeholder')}") is not None
-    return not has_placeholder and next(control.iterdescendants(name("w:sdt")), None) is not None
+    return not has_placeholder and any(
+        one.getparent().getparent() is not control for one in control.iter(_TAG)
+    )
