@@ -19,7 +19,7 @@ from visiting import Visitor
 
 from formgen import catalog
 from formgen.read import read
-from formgen.web import asked
+from formgen.web import asked, replies
 from formgen.web.replies import NoReplies
 
 MEMBERS = "○○區表面處理工業同業公會\n台中市工業會\n○○ 市工業會"
@@ -193,6 +193,16 @@ def test_strangers(app: Flask, staff: Visitor, colleague: Visitor) -> None:
     assert statuses[-1] == 429
 
 
+def test_so_many_and_no_more(staff: Visitor, colleague: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A collection takes so many replies; the one too many is told, and those that came in stay."""
+    monkeypatch.setattr(replies, "MOST_REPLIES", 1)
+    collection = send_out(staff)
+    own = reply(colleague, public(collection))
+    refused = colleague.send(public(collection), REPLY, seen=public(collection))
+    assert (refused.status_code, "不能再收" in refused.text) == (400, True)
+    assert colleague.get(own).status_code == 200
+
+
 def test_end_of_a_collection(app: Flask, staff: Visitor, colleague: Visitor) -> None:
     """The button deletes a collection with its replies at once; time does so too, and drops what was never sent."""
     first, second = send_out(staff), send_out(staff)
@@ -200,18 +210,18 @@ def test_end_of_a_collection(app: Flask, staff: Visitor, colleague: Visitor) -> 
     begun = colleague.send(public(second), REPLY, seen=public(second)).headers["Location"]
     assert staff.send(f"{first}delete", {}, seen=f"{first}delete").headers["Location"].endswith("deleted=1")
     assert colleague.get(public(first)).status_code == 404
-    replies = made(app).replies
-    with replies._database.writing() as connection:
+    store = made(app).replies
+    with store._database.writing() as connection:
         assert connection.execute("SELECT count(*) FROM reply").fetchone()[0] == 1
         connection.execute("UPDATE reply SET touched = 0")
-    replies.expire()
+    store.expire()
     assert colleague.get(begun).status_code == 404
-    with replies._database.writing() as connection:
+    with store._database.writing() as connection:
         connection.execute("UPDATE collection SET expires = ?", (time.time() - 1,))
     with pytest.raises(NoReplies):
-        replies.get(second.split("/")[-2])
-    replies.expire()
-    assert replies.all() == []
+        store.get(second.split("/")[-2])
+    store.expire()
+    assert store.all() == []
 
 
 def test_kept_after_the_last_day(app: Flask, staff: Visitor) -> None:

@@ -21,7 +21,7 @@ from formgen.web.database import Database
 
 SECRET_BYTES = 16
 # Far above any alliance: what a stranger with the link can fill ends somewhere.
-MOST_REPLIES = 5000
+MOST_REPLIES = 2000
 # What was begun and never sent.
 _UNSENT_SECONDS = 7 * 86400.0
 Values = Mapping[str, Any]
