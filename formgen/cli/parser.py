@@ -132,12 +132,27 @@ def _add_review(add: Callable[[str, Any, str], argparse.ArgumentParser]) -> None
     incoming.add_argument(
         "--notified", metavar="日期", type=day, help="通知補正的日期，例如 116/3/20，用來算最後一日"
     )
+    incoming.add_argument("--due", metavar="日期", type=day, help="補正的最後一日由貴單位定時，例如 116/3/27")
+    incoming.add_argument(
+        "-o", dest="folder", metavar="DIR", type=folder, help="放補正通知（函）的資料夾；不寫就不做函"
+    )
     incoming.add_argument("--json", action="store_true", help="以 JSON 列出補正通知的事實")
+    for command in (rank, incoming):
+        _add_letter(command)
 
     comparing = add("compare", review.compare, "比較同一張表單的兩份：逐欄列出原來與改過的填答")
     comparing.add_argument("before", metavar="BEFORE", type=Path, help="原來的檔案")
     comparing.add_argument("after", metavar="AFTER", type=Path, help="改過的檔案")
     comparing.add_argument("--json", action="store_true", help="以 JSON 列出")
+
+
+def _add_letter(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--letter",
+        metavar="LETTER",
+        default="",
+        help="函裡已知的事（發文機關、聯絡方式、字號、署名），JSON、Word 或 PDF；取代設定檔的 [letter]",
+    )
 
 
 def _add_answers(command: argparse.ArgumentParser) -> None:
