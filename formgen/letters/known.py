@@ -31,6 +31,13 @@ def read(source: str) -> dict[str, Any]:
     return checking.parse(catalog.get(FORM), answers[FORM]).given()
 
 
+def still_open(*letters: dict[str, Any]) -> list[str]:
+    """The labels of what is to be filled in before the letters are sent."""
+    form = catalog.get(FORM)
+    gaps = [one for letter in letters for one in checking.look(form, letter)[1] if one.level == "gap"]
+    return list(dict.fromkeys(one.label for one in gaps))
+
+
 def _settings() -> dict[str, Any]:
     try:
         return checking.parse(catalog.get(FORM), settings.load().get("letter", {})).given()

@@ -16,12 +16,12 @@ WORDS = tomllib.loads(Path(__file__).with_name("selection.toml").read_text(encod
 SAID = WORDS["letter"]
 
 
-def answers(outcome: Outcome, known: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers of the letter; what is not known stays open. `known` as in `formgen.letters`."""
+def answers(outcome: Outcome, office: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of the letter; what is not known stays open. `office` as `formgen.letters.known` tells it."""
     hand_in = WORDS["hand_in"]
     return {
         "issuer": outcome.body,
-        **known,
+        **office,
         "recipient": {"name": hand_in["to"]},
         "attachments": "、".join(hand_in["what"]),
         "subject": SAID["subject"].format(year=outcome.year or "○"),

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from formgen import catalog, checking
+from formgen import catalog
 from formgen.awards.filenames import safe
 from formgen.errors import Problem
-from formgen.letters import FORM
+from formgen.letters import FORM, known
 from formgen.letters.items import under
 from formgen.programmes.deadline import long
 from formgen.review.completion import Checked, last_day, time_to_complete
@@ -53,15 +53,15 @@ def until(checked: Checked, times: Times) -> list[str]:
     return [*time_to_complete(checked, times.notified), *own]
 
 
-def letters(checked: Sequence[Checked], times: Times, known: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def letters(checked: Sequence[Checked], times: Times, office: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """The answers of a letter for each file that is to be completed, by the letter's name without ending.
 
-    `known` as in `formgen.letters`.
+    `office` as `formgen.letters.known` tells it.
     """
     lacking = [one for one in checked if one.to_complete]
     names = [safe(f"{WORDS['file']}-{one.who or Path(one.file).stem}") for one in lacking]
     return {
-        f"{name}-{number}" if names.count(name) > 1 else name: answers(one, times, known)
+        f"{name}-{number}" if names.count(name) > 1 else name: answers(one, times, office)
         for number, (name, one) in enumerate(zip(names, lacking, strict=True), 1)
     }
 
@@ -76,13 +76,11 @@ def files(drafts: Mapping[str, dict[str, Any]]) -> dict[str, bytes]:
 
 def still_open(drafts: Mapping[str, dict[str, Any]]) -> list[str]:
     """What is to be written into the letters by hand, by its labels."""
-    found = [one for draft in drafts.values() for one in checking.look(catalog.get(FORM), draft)[1]]
-    labels = dict.fromkeys(one.label for one in found if one.level == "gap")
     has_no_day = any(WORDS["open"] in draft["subject"] for draft in drafts.values())
-    return [*labels, *(["補正期限"] if has_no_day else [])]
+    return [*known.still_open(*drafts.values()), *(["補正期限"] if has_no_day else [])]
 
 
-def answers(checked: Checked, times: Times, known: Mapping[str, Any]) -> dict[str, Any]:
+def answers(checked: Checked, times: Times, office: Mapping[str, Any]) -> dict[str, Any]:
     """The answers of the letter; what is not known stays open, to be written in Word."""
     own = {
         "recipient": {"name": checked.who, "address": checked.address},
@@ -91,7 +89,7 @@ def answers(checked: Checked, times: Times, known: Mapping[str, Any]) -> dict[st
         "explanation": {"items": list(_items(checked, times))},
         "originals": checked.who,
     }
-    return {**known, **{key: value for key, value in own.items() if value}}
+    return {**office, **{key: value for key, value in own.items() if value}}
 
 
 def _what(checked: Checked) -> str:

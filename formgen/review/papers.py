@@ -22,10 +22,10 @@ ORDER, ROSTER, PACKAGE = "推薦順序", "參選清冊.xlsx", "送件.zip"
 LACKS, LETTER = "待補與簽章清單.pdf", "函稿"
 
 
-def files(outcome: Outcome, known: Mapping[str, Any]) -> dict[str, bytes]:
-    """Everything by its file name; `known` as in `formgen.letters`. Raises UnreadableFile, RenderingError."""
+def files(outcome: Outcome, office: Mapping[str, Any]) -> dict[str, bytes]:
+    """Everything by its file name; `office` as `formgen.letters.known` tells it. Raises UnreadableFile, RenderingError."""
     order = _order_files(outcome, is_whole=True)
-    package = zipped(dict(_package(outcome, known)))
+    package = zipped(dict(_package(outcome, office)))
     return {**order, ROSTER: roster.workbook(outcome), PACKAGE: package}
 
 
@@ -77,7 +77,7 @@ def _order_files(outcome: Outcome, *, is_whole: bool) -> dict[str, bytes]:
     return renditions(catalog.get(ORDER_FORM), ORDER, order(outcome, is_whole=is_whole))
 
 
-def _package(outcome: Outcome, known: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+def _package(outcome: Outcome, office: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     """What 函說明二 and 補充說明五 ask for, in that order, and beside it what helps to finish it."""
     for name, content in _order_files(outcome, is_whole=False).items():
         yield f"1-優良單位順序/{name}", content
@@ -93,7 +93,7 @@ def _package(outcome: Outcome, known: Mapping[str, Any]) -> Iterator[tuple[str, 
         if unit.candidate.opinion:
             yield from _paper(f"3-初審意見表/{name}", unit.candidate.opinion)
     yield LACKS, lacks(outcome)
-    yield from renditions(catalog.get(FORM), LETTER, letter.answers(outcome, known)).items()
+    yield from renditions(catalog.get(FORM), LETTER, letter.answers(outcome, office)).items()
 
 
 def _names(lines: Sequence[Line[Any]]) -> list[str]:
