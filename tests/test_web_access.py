@@ -188,7 +188,7 @@ def test_link(quiet: Flask, visitor: Visitor) -> None:
         assert visitor.client.get(path, environ_overrides=environment).status_code in {403, 404}
         assert visitor.get("/staff/").status_code == 401
     entered = visitor.get(f"/enter/{token}")
-    assert entered.headers["Location"] == "/staff/"
+    assert entered.headers["Location"] == "/inside"
     cookie = next(one for one in entered.headers.getlist("Set-Cookie") if one.startswith(COOKIE))
     assert {"HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
     assert visitor.get("/staff/").status_code == 200
@@ -215,10 +215,12 @@ def test_password(with_password: Flask) -> None:
     assert wrong.status_code == 422
     assert "密碼不對" in wrong.text
     assert 'value="no"' not in wrong.text
-    for where in ("/staff/", "https://example.com/", "//example.com", "/\\example.com", "/d/x/"):
+    there = {"/staff/": "/staff/", "/review/blanks": "/review/blanks"}
+    elsewhere = ("https://example.com/", "//example.com", "/\\example.com", "/d/x/")
+    for where, to in (there | dict.fromkeys(elsewhere, "/inside")).items():
         stranger = Visitor(with_password.test_client())
         entered = stranger.send("/enter", {"password": PASSWORD, "next": where}, seen="/enter")
-        assert entered.headers["Location"] == "/staff/"
+        assert entered.headers["Location"] == to
         assert stranger.get("/staff/").status_code == 200
         made(with_password).access._one._times.clear()
     # The token of a service without a password lets nobody in.

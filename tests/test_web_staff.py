@@ -56,6 +56,7 @@ def page(request: pytest.FixtureRequest, chromium: Browser, service: Service) ->
     page = context.new_page()
     page.set_default_timeout(90_000)
     page.goto(service.entrance)
+    page.get_by_role("link", name="製作獎狀").click()
     yield page
     context.close()
 
@@ -200,6 +201,7 @@ def test_kills_in_mid_job(own_service: Service, chromium: Browser) -> None:
     page = context.new_page()
     page.set_default_timeout(90_000)
     page.goto(own_service.entrance)
+    page.goto(own_service.address + "staff/")
     send(page, "名單.csv", listed([f"第{number:03}公會" for number in range(300)]))
     wait_for(page, "對應欄位")
     page.get_by_label("日期（名單沒有日期的列用這一天）").fill(DAY)
@@ -228,6 +230,7 @@ def test_kills_in_mid_job(own_service: Service, chromium: Browser) -> None:
     page.goto(own_service.address + "staff/")
     assert page.get_by_role("heading", level=1).inner_text() == "登入"
     page.goto(own_service.entrance)
+    page.goto(own_service.address + "staff/")
     page.get_by_role("link", name="名單.csv").click()
     wait_for(page, "製作與下載")
     assert len(PdfReader(BytesIO(take(page, "獎狀（全部）"))).pages) == 300

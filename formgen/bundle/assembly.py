@@ -6,18 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formgen import catalog
+from formgen.bundle import instructions
 from formgen.bundle.archive import Packed
 from formgen.exhibits import Exhibit
 from formgen.form import Form
-from formgen.programmes import HAND_IN, Words
-from formgen.programmes.deadline import year_of
 from formgen.programmes.filing import Filing
 from formgen.renditions import rendition
 
 if TYPE_CHECKING:
     from formgen.evidence.sources import Prepared
-
-INSTRUCTIONS = "交件須知.pdf"
 
 
 @dataclass(frozen=True)
@@ -43,12 +40,12 @@ def assemble(
         for one in exhibits
         if (ready := prepared.get(one.number))
     ]
-    instructions = work / INSTRUCTIONS
-    instructions.write_bytes(_instructions(given, forms, exhibits, shown))
+    told = work / instructions.FILE
+    told.write_bytes(instructions.draw(given, _items(forms, exhibits, shown)))
     paper = work / "paper.pdf"
     pages = _collate(given, forms, shown, paper, work)
     return [
-        Packed(INSTRUCTIONS, instructions),
+        Packed(instructions.FILE, told),
         *(Packed(f"{programme.digital}/{one.title}.docx", one.pdf.with_suffix(".docx")) for one in forms),
         *(Packed(f"{programme.digital}/{one.number}.pdf", one.pdf, one.pages, one.number) for one in shown),
         Packed(f"{programme.paper}/{programme.title}.pdf", paper, pages),
@@ -78,7 +75,7 @@ def _collate(
             for one in documents
         ],
         to,
-        _subtitle(given),
+        instructions.subtitle(given),
     )
     return sum(one.pages for one in documents)
 
@@ -99,10 +96,10 @@ def _contents(given: Filing, forms: Sequence[Document], shown: Sequence[Document
             sheet.draw(
                 "contents",
                 "目錄",
-                subtitle=_subtitle(given),
+                subtitle=instructions.subtitle(given),
                 rows=rows,
                 total=start - 1,
-                numbering=_line(given.programme.numbering),
+                numbering=instructions.line(given.programme.numbering),
             )
         )
         if (counted := count_pages(made)) == contents.pages:
@@ -110,13 +107,11 @@ def _contents(given: Filing, forms: Sequence[Document], shown: Sequence[Document
         pages = counted
 
 
-def _instructions(
-    given: Filing, forms: Sequence[Document], exhibits: Sequence[Exhibit], shown: Sequence[Document]
-) -> bytes:
-    """The 交件須知: what the programme says, and the list of what must be in."""
-    from formgen.render import sheet
-
-    programme, there = given.programme, {one.number: one for one in shown}
+def _items(
+    forms: Sequence[Document], exhibits: Sequence[Exhibit], shown: Sequence[Document]
+) -> list[dict[str, str]]:
+    """What must be in, and what of it is there."""
+    there = {one.number: one for one in shown}
     items = [{"number": one.number, "label": one.title, "state": f"{one.pages} 頁"} for one in forms]
     for exhibit in exhibits:
         if exhibit.number in there:
@@ -128,34 +123,4 @@ def _instructions(
         else:
             continue
         items.append({"number": exhibit.number, "label": exhibit.label, "state": state})
-    return sheet.draw(
-        "hand_in",
-        f"交件須知　{programme.title}",
-        subtitle=_subtitle(given),
-        facts=list(_facts(given)),
-        items=items,
-        numbering=_line(given.programme.numbering),
-    )
-
-
-def _facts(given: Filing) -> list[tuple[str, Words]]:
-    """What the sheet says, in the order of `HAND_IN`, the deadline after the address."""
-    programme = given.programme
-    facts = [(HAND_IN[key], words) for key, words in (programme.hand_in or {}).items()]
-    if programme.deadline:
-        words = Words(programme.deadline.sentences(given.answers), programme.deadline.source)
-        facts.insert(1, ("截止日期", words))
-    return facts
-
-
-def _subtitle(given: Filing) -> str:
-    """「116年度　職業安全衛生優良單位五星獎評選」."""
-    year = year_of(given.answers)
-    return f"{year}年度　{given.programme.title}" if year else given.programme.title
-
-
-def _line(words: Words) -> str:
-    """The rule of numbering, and whose rule it is."""
-    if not words.lines:
-        return ""
-    return "".join(words.lines) + (f"（{words.source}）" if words.source else "（本系統的慣例，非官方規定）")
+    return items

@@ -5,6 +5,8 @@ from difflib import get_close_matches
 from formgen.errors import FormgenError
 from formgen.forms.recommendation_quota import QUOTAS, Quota
 
+ALL = tuple(QUOTAS)
+
 
 class UnknownBody(FormgenError):
     """附表三沒有「{name}」這個初審單位；{hint}附表三的初審單位：{bodies}。"""

@@ -31,6 +31,7 @@ from formgen.web import (
 )
 from formgen.web.admission import Admission
 from formgen.web.configuration import Configuration
+from formgen.web.review import blank_papers, home
 from formgen.web.services import LOG, Services
 from formgen.web.staff import listing, making, matching, trying
 from formgen.web.words import WORDS
@@ -38,7 +39,9 @@ from formgen.web.words import WORDS
 _FORM_PARTS = 20_000
 _APPLICANT = (public, returning, filling, choosing, attaching, one_file, handing_in, leaving)
 _STAFF = (listing, matching, trying, making)
-_PAGES = (*(one.PAGES for one in (*_APPLICANT, *_STAFF)), entering.PAGES, entering.LEAVING)
+_REVIEW = (home, blank_papers)
+_ENTERING = (entering.PAGES, entering.LEAVING, entering.INSIDE)
+_PAGES = (*(one.PAGES for one in (*_APPLICANT, *_STAFF, *_REVIEW)), *_ENTERING)
 
 
 class _Application(Flask):

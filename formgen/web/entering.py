@@ -10,6 +10,7 @@ from formgen.web.words import WORDS
 
 PAGES = Blueprint("entering", __name__)
 LEAVING = of_area("signing_out", "/leave")
+INSIDE = of_area("inside", "/inside")
 
 
 @PAGES.get("/enter")
@@ -35,6 +36,11 @@ def by_link(token: str) -> ResponseReturnValue:
         return page("fault.html", WORDS.entering.title, status=403, sentence=str(error))
 
 
+@INSIDE.get("")
+def areas() -> ResponseReturnValue:
+    return page("inside.html", WORDS.entering.door)
+
+
 @LEAVING.post("")
 def leave() -> ResponseReturnValue:
     services().access.end(g.session)
@@ -50,7 +56,7 @@ def refused(_error: NotSignedIn) -> ResponseReturnValue:
 
 
 def _let_in(cookie: str, where: str) -> Response:
-    response = redirect(where if where.startswith(AREAS) else url_for("staff.index"), 303)
+    response = redirect(where if where.startswith(AREAS) else url_for("inside.areas"), 303)
     response.set_cookie(COOKIE, cookie, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
 
