@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from spreadsheets import xlsx
 
 from formgen import settings
-from formgen.awards import batch, columns, rows, trial
+from formgen.awards import batch, columns, rows, steps, trial
 from formgen.errors import UnreadableFile
 
 ASKED = (
@@ -40,16 +40,16 @@ def listed(folder: Path, names: Sequence[str], **choice: Any) -> Path:
     stream = StringIO(newline="")
     csv.writer(stream).writerows([("獎項", "得獎者"), *(("推手獎", name) for name in names)])
     (folder / "source.csv").write_text(stream.getvalue(), encoding="utf-8")
-    batch.save(
+    steps.save(
         folder,
-        batch.CHOICE,
+        steps.CHOICE,
         {"heads": {"award": "獎項", "name": "得獎者"}, "date": "116/11/21", **choice},
     )
     return folder
 
 
 def said(folder: Path, step: str) -> dict[str, Any]:
-    found = batch.load(folder, f"{step}.json")
+    found = steps.load(folder, f"{step}.json")
     assert found is not None
     return found
 
@@ -62,7 +62,7 @@ def test_questionnaire(tmp_path: Path) -> None:
     assert tuple(found["heads"]) == ASKED
     assert found["guess"] == {"name": ASKED[2], "unit": ASKED[3], "reason": ASKED[4]}
     choice = {"heads": found["guess"], "award": "達人獎", "date": "116/11/21"}
-    batch.save(tmp_path, batch.CHOICE, choice)
+    steps.save(tmp_path, steps.CHOICE, choice)
     batch.try_out(tmp_path)
     (line,) = trial.page(tmp_path, 1, 50)
     assert (line.row, line.award, line.name, line.unit) == (2, "達人獎", "○小明", "○○公司")

@@ -16,6 +16,7 @@ from formgen.web import create_app, security
 from formgen.web.access import COOKIE, IDLE_SECONDS, hashed
 from formgen.web.configuration import Configuration, WrongSetting, read
 from formgen.web.services import Services
+from formgen.web.steps.kinds import CERTIFICATES
 
 DOCUMENT = (Path(__file__).resolve().parent.parent / "docs/web.md").read_text(encoding="utf-8")
 GROUPS = ("For anybody", "With a draft's link", "Signed in")
@@ -62,7 +63,7 @@ def a_job(app: Flask) -> str:
     folder = jobs.new_folder()
     (folder / "out").mkdir()
     (folder / "out/ledger.csv").write_text("機密", encoding="utf-8")
-    return jobs.create(folder, "機密名單.csv").id
+    return jobs.create(folder, "機密名單.csv", CERTIFICATES, "read").id
 
 
 @pytest.fixture

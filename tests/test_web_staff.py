@@ -23,12 +23,12 @@ from test_web_access import PASSWORD, enter, made
 from test_web_accessible import barriers
 from visiting import Visitor, file
 
-from formgen.awards import batch
+from formgen.awards import steps
 from formgen.web import create_app
 from formgen.web.access import hashed
 from formgen.web.configuration import Configuration
-from formgen.web.staff.runner import AT_ONCE
-from formgen.web.staff.store import MOST_DEATHS, Job
+from formgen.web.steps.runner import AT_ONCE
+from formgen.web.steps.store import MOST_DEATHS, Job
 
 ALLIANCE = Path(__file__).parent.parent / "examples/alliance"
 DAY = "116/11/21"
@@ -392,7 +392,7 @@ def test_files_of_other_names(staff: Visitor, app: Flask) -> None:
     assert [path for path in made(app).jobs.folder.iterdir() if path.is_dir()] == []
     job = upload(staff, "..\\..\\x/名單.csv", listed(["甲公會"]))
     assert job.name == "名單.csv"
-    assert [path.name for path in job.folder.glob(f"{batch.SOURCE}*")] == ["source.csv"]
+    assert [path.name for path in job.folder.glob(f"{steps.SOURCE}*")] == ["source.csv"]
     shutil.rmtree(job.folder)
     for name in ("../source.csv", "read.json", "nothing.pdf"):
         assert staff.get(f"/staff/jobs/{job.id}/files/{name}").status_code == 404

@@ -40,6 +40,7 @@ CREATE INDEX IF NOT EXISTS file_of_draft ON file (draft, number, place);
 CREATE TABLE IF NOT EXISTS session (hash BLOB PRIMARY KEY, seen REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS job (
     id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL DEFAULT 'certificates',
     name TEXT NOT NULL,
     step TEXT NOT NULL,
     state TEXT NOT NULL,
@@ -48,6 +49,8 @@ CREATE TABLE IF NOT EXISTS job (
     touched REAL NOT NULL
 );
 """
+# Columns that tables of earlier versions lack.
+_ADDED = (("change", "page", ""), ("job", "kind", "certificates"))
 _BUSY_SECONDS = 15
 
 
@@ -62,8 +65,12 @@ class Database:
         with self._connected() as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(_SCHEMA)
-            if not any(row["name"] == "page" for row in connection.execute("PRAGMA table_info(change)")):
-                connection.execute("ALTER TABLE change ADD COLUMN page TEXT NOT NULL DEFAULT ''")
+            for table, column, default in _ADDED:
+                known = {row["name"] for row in connection.execute(f"PRAGMA table_info({table})")}
+                if column not in known:
+                    connection.execute(
+                        f"ALTER TABLE {table} ADD COLUMN {column} TEXT NOT NULL DEFAULT '{default}'"
+                    )
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:

@@ -23,8 +23,8 @@ from formgen.web.drafts import Draft, Drafts
 from formgen.web.examined import Examined
 from formgen.web.room import Room
 from formgen.web.security import Rates, key_in
-from formgen.web.staff.runner import Runner
-from formgen.web.staff.store import Jobs
+from formgen.web.steps.runner import Runner
+from formgen.web.steps.store import Jobs
 from formgen.web.uploads import Limits, Uploads
 from formgen.web.workers import Workers
 
@@ -35,6 +35,7 @@ MIMES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "zip": "application/zip",
     "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _SWEEP_SECONDS = 3600.0
 

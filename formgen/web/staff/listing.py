@@ -1,28 +1,25 @@
 """All jobs, and a new list: one spreadsheet or CSV, or the CSV files of an alliance's workbook."""
 
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from formgen.awards import batch, sheets
-from formgen.errors import FormgenError
+from formgen.awards import sheets, steps
 from formgen.web.access import of_area
 from formgen.web.services import page, services
-from formgen.web.staff.store import NoJob
+from formgen.web.staff.stages import READ
+from formgen.web.steps.kinds import CERTIFICATES
+from formgen.web.steps.receiving import WrongFiles, name_of, save, sent, source_name
+from formgen.web.steps.store import NoJob
 from formgen.web.uploads import TooLarge
 from formgen.web.wording import fill
 from formgen.web.words import WORDS
 
 PAGES = of_area("staff", "/staff")
-
-
-class WrongFiles(FormgenError):
-    """{reason}"""
 
 
 @PAGES.get("/")
@@ -39,51 +36,30 @@ def upload() -> ResponseReturnValue:
     except (WrongFiles, TooLarge) as error:
         shutil.rmtree(folder)
         return _page(str(error), 422)
-    job = made.jobs.create(folder, name)
+    job = made.jobs.create(folder, name, CERTIFICATES, READ)
     made.runner.wake()
     return redirect(url_for("making.overview", job=job.id), 303)
 
 
 def receive(folder: Path) -> str:
     """Put what was sent into the folder under names of ours; what the person calls it. Raises WrongFiles, TooLarge."""
-    sent = [one for one in request.files.getlist("files") if one.filename]
-    if not sent:
-        raise WrongFiles(reason=WORDS.staff.none_chosen)
-    if len(sent) == 1:
-        ending = Path(_name(sent[0])).suffix.lower()
-        _save(
-            sent[0], folder / f"{batch.SOURCE}{ending if ending in ('.csv', '.xlsx', '.ods', '.xls') else ''}"
-        )
-        return _name(sent[0])
-    _save_workbook(sent, folder / batch.SOURCE)
+    first, *others = files = sent()
+    if not others:
+        save(first, folder / source_name(first))
+        return name_of(first)
+    _save_workbook(files, folder / steps.SOURCE)
     return str(WORDS.staff.workbook_name)
 
 
-def _save_workbook(sent: Sequence[FileStorage], folder: Path) -> None:
+def _save_workbook(files: Sequence[FileStorage], folder: Path) -> None:
     folder.mkdir()
-    for one in sent:
-        name = PurePosixPath(_name(one))
+    for one in files:
+        name = PurePosixPath(name_of(one))
         sheet = sheets.sheet_called(name.stem) if name.suffix.lower() == ".csv" else ""
         if not sheet or (folder / f"{sheet}.csv").exists():
             some = "、".join(f"{known}.csv" for known in sheets.SHEETS)
             raise WrongFiles(reason=fill(WORDS.staff.wrong_files, name=name.name, some=some))
-        _save(one, folder / f"{sheet}.csv")
-
-
-def _save(sent: FileStorage, path: Path) -> None:
-    """On the disk when this returns."""
-    with path.open("xb") as file:
-        sent.save(file)
-        size = file.tell()
-        file.flush()
-        os.fsync(file.fileno())
-    if size > (most := services().limits.file):
-        raise TooLarge(reason=f"一個檔案最多 {most // 10**6} MB")
-
-
-def _name(sent: FileStorage) -> str:
-    """The name alone, whatever a browser sends before it."""
-    return PurePosixPath((sent.filename or "").replace("\\", "/")).name
+        save(one, folder / f"{sheet}.csv")
 
 
 @PAGES.app_errorhandler(NoJob)
@@ -95,5 +71,5 @@ def _page(wrong: str, status: int = 200) -> ResponseReturnValue:
     services().runner.wake()
     return page(
         "staff/index.html", WORDS.staff.title, status=status, has_errors=bool(wrong), wrong=wrong,
-        jobs=services().jobs.all(),
+        jobs=services().jobs.of_kind(CERTIFICATES),
     )  # fmt: skip

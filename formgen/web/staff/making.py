@@ -9,23 +9,27 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formgen.awards import batch
+from formgen.awards import batch, steps
 from formgen.awards.ledger import EACH, WORD
 from formgen.web.services import attached, page, services
-from formgen.web.staff.desk import begin, halt, job, of_job, sentences
-from formgen.web.staff.listing import WrongFiles, receive
-from formgen.web.staff.store import DONE, MAKE, READ, TRY, Job
+from formgen.web.staff.listing import receive
+from formgen.web.staff.stages import MAKE, READ, TRY
+from formgen.web.steps.desk import begin, halt, how_far, job, of_job, sentences, with_usual_pages
+from formgen.web.steps.kinds import CERTIFICATES
+from formgen.web.steps.receiving import WrongFiles
+from formgen.web.steps.store import DONE, Job
 from formgen.web.uploads import TooLarge
 from formgen.web.words import WORDS
 
-PAGES = of_job("making")
+PAGES = of_job("making", CERTIFICATES, "/staff")
+with_usual_pages(PAGES, "staff.index", WORDS.making)
 # What can be taken away: its folder in the job's, and the word for it.
 FILES: Mapping[str, tuple[str, str]] = {
-    "certificates.pdf": (batch.OUT, "certificates"),
-    "certificates-new.pdf": (batch.OUT, "certificates_new"),
-    batch.ARCHIVE: (batch.OUT, "archive"),
-    "ledger.csv": (batch.OUT, "ledger"),
-    "failed.csv": (batch.OUT, "failed"),
+    "certificates.pdf": (steps.OUT, "certificates"),
+    "certificates-new.pdf": (steps.OUT, "certificates_new"),
+    batch.ARCHIVE: (steps.OUT, "archive"),
+    "ledger.csv": (steps.OUT, "ledger"),
+    "failed.csv": (steps.OUT, "failed"),
     **{
         f"{form}.{ending}": (batch.PAPERS, form)
         for form in ("award_roll", "receipt_list", "points_table")
@@ -45,33 +49,13 @@ def overview() -> ResponseReturnValue:
     return _page()
 
 
-@PAGES.get("/progress")
-def progress() -> ResponseReturnValue:
-    """For the script."""
-    return {"turn": job().turn, "state": job().state, **_progress()}
-
-
 @PAGES.post("/make")
 def make() -> ResponseReturnValue:
     if job().said(TRY) is None:
         return redirect(url_for(".overview"), 303)
     kinds = tuple(kind for kind in _KINDS if kind in request.form.getlist("kind"))
-    batch.save(job().folder, batch.CHOICE, asdict(job().choice) | {"kinds": kinds})
+    steps.save(job().folder, steps.CHOICE, asdict(batch.Choice.of(job().folder)) | {"kinds": kinds})
     begin(MAKE)
-    return redirect(url_for(".overview"), 303)
-
-
-@PAGES.post("/again")
-def again() -> ResponseReturnValue:
-    """A step that was stopped or has failed goes on where it was."""
-    if not job().is_busy:
-        begin(job().step)
-    return redirect(url_for(".overview"), 303)
-
-
-@PAGES.post("/stop")
-def stop() -> ResponseReturnValue:
-    halt()
     return redirect(url_for(".overview"), 303)
 
 
@@ -83,7 +67,7 @@ def replace() -> ResponseReturnValue:
     try:
         name = receive(fresh)
         halt()
-        for old in job().folder.glob(f"{batch.SOURCE}*"):
+        for old in job().folder.glob(f"{steps.SOURCE}*"):
             _remove(old)
         _remove(job().folder / batch.PAPERS)
         for new in fresh.iterdir():
@@ -105,18 +89,6 @@ def file(name: str) -> ResponseReturnValue:
     return attached(path, path.suffix[1:], path.stem, word)
 
 
-@PAGES.get("/delete")
-def confirm() -> ResponseReturnValue:
-    return page("staff/delete.html", WORDS.making.delete_title, job=job())
-
-
-@PAGES.post("/delete")
-def delete() -> ResponseReturnValue:
-    halt()
-    services().jobs.delete(job())
-    return redirect(url_for("staff.index", deleted=1), 303)
-
-
 @PAGES.app_context_processor
 def _for_pieces() -> dict[str, Any]:
     """What the pieces that these pages share need."""
@@ -130,19 +102,18 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _progress() -> dict[str, int]:
-    said = batch.load(job().folder, batch.PROGRESS) or {}
-    return {"done": said.get("done", 0), "total": said.get("total", 0)}
-
-
 def _page(wrong: str = "", status: int = 200) -> ResponseReturnValue:
     return page(
         "staff/job.html", getattr(WORDS.job_steps, job().step), status=status, has_errors=bool(wrong), wrong=wrong, job=job(),
-        told=sentences(job()), progress=_progress(), made=job().said(MAKE),
+        told=sentences(job()), progress=how_far(), made=job().said(MAKE),
     )  # fmt: skip
 
 
 def files_of(found: Job) -> list[tuple[str, str, Path]]:
-    """The files that are there: name, word, path."""
+    """The files that are there: address, name for people, path."""
     places = ((name, word, found.folder / folder / name) for name, (folder, word) in FILES.items())
-    return [one for one in places if one[2].is_file()]
+    return [
+        (url_for("making.file", name=name), getattr(WORDS.made_files, word), path)
+        for name, word, path in places
+        if path.is_file()
+    ]

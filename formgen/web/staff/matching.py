@@ -5,15 +5,16 @@ from typing import Any
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formgen.awards import batch, columns, wording
+from formgen.awards import batch, columns, steps, wording
 from formgen.tw import date as roc_date
 from formgen.web.services import page
-from formgen.web.staff.desk import begin, job, of_job
-from formgen.web.staff.store import READ, TRY
+from formgen.web.staff.stages import READ, TRY
+from formgen.web.steps.desk import begin, job, of_job
+from formgen.web.steps.kinds import CERTIFICATES
 from formgen.web.wording import fill
 from formgen.web.words import WORDS
 
-PAGES = of_job("matching")
+PAGES = of_job("matching", CERTIFICATES, "/staff")
 # The fields, each with the head that a person knows it by.
 FIELDS = {name: names[0] for name, names in columns.CERTIFICATE.items()}
 
@@ -22,7 +23,7 @@ FIELDS = {name: names[0] for name, names in columns.CERTIFICATE.items()}
 def ask() -> ResponseReturnValue:
     if (found := job().said(READ)) is None:
         return redirect(url_for("making.overview"), 303)
-    choice = job().choice
+    choice = batch.Choice.of(job().folder)
     is_chosen = bool(choice.heads) and set(choice.heads.values()) <= set(found["heads"])
     return _page(found, dict(choice.heads) if is_chosen else found["guess"], choice.award, choice.date, {})
 
@@ -49,8 +50,14 @@ def choose() -> ResponseReturnValue:
 
 
 def _keep(sheet: str | None, heads: dict[str, str], award: str, date: str) -> None:
-    said = {"sheet": sheet, "heads": heads, "award": award, "date": date, "kinds": job().choice.kinds}
-    batch.save(job().folder, batch.CHOICE, said)
+    said = {
+        "sheet": sheet,
+        "heads": heads,
+        "award": award,
+        "date": date,
+        "kinds": batch.Choice.of(job().folder).kinds,
+    }
+    steps.save(job().folder, steps.CHOICE, said)
 
 
 def _wrong(heads: dict[str, str], award: str, date: str) -> dict[str, str]:

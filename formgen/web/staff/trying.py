@@ -6,15 +6,16 @@ from math import ceil
 from flask import abort, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from formgen.awards import trial
+from formgen.awards import batch, trial
 from formgen.web.services import MIMES, page, services
 from formgen.web.staff import looking
-from formgen.web.staff.desk import job, of_job
-from formgen.web.staff.store import READ, TRY
+from formgen.web.staff.stages import READ, TRY
+from formgen.web.steps.desk import job, of_job
+from formgen.web.steps.kinds import CERTIFICATES
 from formgen.web.wording import fill
 from formgen.web.words import WORDS
 
-PAGES = of_job("trying")
+PAGES = of_job("trying", CERTIFICATES, "/staff")
 _ON_A_PAGE = 50
 
 
@@ -77,5 +78,5 @@ def _page(
 ) -> ResponseReturnValue:
     return page(
         "staff/rows.html", WORDS.trying.title, job=job(), said=said, lines=lines, find=find, first=first,
-        number=number, last=last, found=job().said(READ), kinds=job().choice.kinds,
+        number=number, last=last, found=job().said(READ), kinds=batch.Choice.of(job().folder).kinds,
     )  # fmt: skip

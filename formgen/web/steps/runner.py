@@ -14,7 +14,8 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 
-from formgen.web.staff.store import DONE, FAILED, MOST_DEATHS, RUNNING, WAITING, Job, Jobs, NoJob
+from formgen.web.steps.kinds import PROGRAMS
+from formgen.web.steps.store import DONE, FAILED, MOST_DEATHS, RUNNING, WAITING, Job, Jobs, NoJob
 
 AT_ONCE = 2
 # Seconds between two looks, while something runs and while nothing does.
@@ -138,7 +139,7 @@ class Runner:
 def _start(job: Job) -> subprocess.Popen[bytes]:
     """The process of a step; it ends when our end of its standard input closes, so it never outlives us for long."""
     return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "formgen.awards.batch", str(job.folder), job.step],
+        [sys.executable, "-m", PROGRAMS[job.kind], str(job.folder), job.step],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         start_new_session=True,

@@ -1,4 +1,4 @@
-"""Jobs of the staff: a folder each, and a row that says which step it is at and whether that is done.
+"""Jobs in steps: a folder each, and a row that says which step it is at and whether that is done.
 
 A step waits, runs, and is done, failed or stopped. Each time that it is to be run anew it gets a new `turn`, so that
 nothing said about an earlier run is taken for this one.
@@ -14,11 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from formgen.awards import batch
+from formgen.awards import steps
 from formgen.errors import FormgenError
 from formgen.web.database import Database
 
-READ, TRY, MAKE = "read", "try", "make"
 WAITING, RUNNING, DONE, FAILED, STOPPED = "waiting", "running", "done", "failed", "stopped"
 _ID_BYTES = 16
 _LONGEST_NAME = 200
@@ -28,14 +27,15 @@ MOST_DEATHS = 3
 
 
 class NoJob(FormgenError):
-    """找不到這一批獎狀；可能已刪除，或已過保存期限。"""
+    """找不到這一件工作；可能已刪除，或已過保存期限。"""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One list and what was made of it; `name` is what the person called the file."""
+    """What was given and what was made of it; `name` is what the person called the file."""
 
     id: str
+    kind: str
     name: str
     step: str
     state: str
@@ -48,13 +48,9 @@ class Job:
     def is_busy(self) -> bool:
         return self.state in (WAITING, RUNNING)
 
-    @property
-    def choice(self) -> batch.Choice:
-        return batch.Choice.of(self.folder)
-
     def said(self, name: str) -> dict[str, Any] | None:
         """What a step has left (``read.json``)."""
-        return batch.load(self.folder, f"{name}.json")
+        return steps.load(self.folder, f"{name}.json")
 
 
 class Jobs:
@@ -70,12 +66,12 @@ class Jobs:
         folder.mkdir(mode=0o700)
         return folder
 
-    def create(self, folder: Path, name: str) -> Job:
-        """The job of a folder in which the list lies; it is read next."""
+    def create(self, folder: Path, name: str, kind: str, step: str) -> Job:
+        """The job of a folder in which lies what was given; this step is done next."""
         with self._database.writing() as connection:
             connection.execute(
-                "INSERT INTO job (id, name, step, state, turn, deaths, touched) VALUES (?, ?, ?, ?, 1, 0, ?)",
-                (folder.name, name[:_LONGEST_NAME], READ, WAITING, time.time()),
+                "INSERT INTO job (id, kind, name, step, state, turn, deaths, touched) VALUES (?, ?, ?, ?, ?, 1, 0, ?)",
+                (folder.name, kind, name[:_LONGEST_NAME], step, WAITING, time.time()),
             )
         return self.get(folder.name)
 
@@ -94,9 +90,13 @@ class Jobs:
             rows = connection.execute(f"SELECT * FROM job {which or 'ORDER BY touched DESC'}", states)  # noqa: S608 - our own words
             return [self._job(row) for row in rows]
 
+    def of_kind(self, kind: str) -> list[Job]:
+        """The newest first."""
+        return [job for job in self.all() if job.kind == kind]
+
     def queue(self, job: Job, step: str, name: str = "") -> None:
         """Have a step done, anew if it was done before."""
-        for left in (f"{step}.json", batch.TOLD, batch.PROGRESS):
+        for left in (f"{step}.json", steps.TOLD, steps.PROGRESS):
             (job.folder / left).unlink(missing_ok=True)
         with self._database.writing() as connection:
             connection.execute(
@@ -140,6 +140,6 @@ class Jobs:
     def _job(self, row: sqlite3.Row) -> Job:
         touched = datetime.fromtimestamp(row["touched"], UTC)
         return Job(
-            row["id"], row["name"], row["step"], row["state"], row["turn"], row["deaths"], touched,
+            row["id"], row["kind"], row["name"], row["step"], row["state"], row["turn"], row["deaths"], touched,
             self.folder / row["id"],
         )  # fmt: skip

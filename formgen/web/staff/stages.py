@@ -1,0 +1,3 @@
+"""The steps of a job for certificates."""
+
+READ, TRY, MAKE = "read", "try", "make"
