@@ -16,7 +16,7 @@ from formgen.web import create_app, security
 from formgen.web.access import COOKIE, IDLE_SECONDS, hashed
 from formgen.web.configuration import Configuration, WrongSetting, read
 from formgen.web.services import Services
-from formgen.web.steps.kinds import CERTIFICATES
+from formgen.web.steps.kinds import CERTIFICATES, RANKING, VISITS
 
 DOCUMENT = (Path(__file__).resolve().parent.parent / "docs/web.md").read_text(encoding="utf-8")
 GROUPS = ("For anybody", "With a draft's link", "Signed in")
@@ -57,13 +57,25 @@ def with_password(tmp_path: Path, hash_of_it: str) -> Flask:
     return app
 
 
-def a_job(app: Flask) -> str:
+KINDS = {
+    "/staff/": (CERTIFICATES, "read"),
+    "/review/visits/": (VISITS, "prepare"),
+    "/review/ranking/": (RANKING, "rank"),
+}
+
+
+def a_job(app: Flask, area: str = "/staff/") -> str:
     """A job with something to find in it, that nobody runs."""
     jobs = made(app).jobs
     folder = jobs.new_folder()
     (folder / "out").mkdir()
     (folder / "out/ledger.csv").write_text("機密", encoding="utf-8")
-    return jobs.create(folder, "機密名單.csv", CERTIFICATES, "read").id
+    return jobs.create(folder, "機密名單.csv", *KINDS[area]).id
+
+
+def a_job_of_each(app: Flask) -> dict[str, str]:
+    """A job of each kind, by the area where its pages are."""
+    return {area: a_job(app, area) for area in KINDS}
 
 
 @pytest.fixture
@@ -109,9 +121,11 @@ def test_every_address_is_in_its_group(quiet: Flask, visitor: Visitor) -> None:
     assert real == set(groups)
 
 
-def staff_addresses(job: str) -> list[tuple[str, str]]:
+def staff_addresses(jobs: dict[str, str]) -> list[tuple[str, str]]:
     return [
-        (method, address(rule, "x", job)) for (method, rule), group in told().items() if group == GROUPS[2]
+        (method, address(rule, "x", next((job for area, job in jobs.items() if rule.startswith(area)), "")))
+        for (method, rule), group in told().items()
+        if group == GROUPS[2]
     ]
 
 
@@ -148,35 +162,36 @@ def strangers(app: Flask, data: Path) -> Iterator[tuple[str, str]]:
 
 def test_nothing_opens_to_a_stranger(quiet: Flask, tmp_path: Path) -> None:
     """No page, file or act of the staff's opens to a cookie that is none: only the page to sign in comes."""
-    job = a_job(quiet)
+    jobs = a_job_of_each(quiet)
     for what, cookie in strangers(quiet, tmp_path):
         visitor = Visitor(quiet.test_client())
         visitor.client.set_cookie(COOKIE, cookie)
-        for method, path in staff_addresses(job):
+        for method, path in staff_addresses(jobs):
             answer = ask(visitor, method, path, security.token(made(quiet).key, cookie.partition(".")[0]))
             assert answer.status_code == 401, (what, method, path)
             assert "機密" not in answer.text
-    assert made(quiet).jobs.get(job).state == "waiting"
+    assert {made(quiet).jobs.get(job).state for job in jobs.values()} == {"waiting"}
 
 
 def test_forged_requests(quiet: Flask, visitor: Visitor) -> None:
     """Who has signed in is made to do nothing by another site, nor with a token of another session, draft or browser."""
-    job = a_job(quiet)
+    jobs = a_job_of_each(quiet)
+    job = jobs["/staff/"]
     enter(visitor)
     other = enter(Visitor(quiet.test_client()))
     page = f"/staff/jobs/{job}/delete"
     draft = Visitor(quiet.test_client())
     draft.begin()
     for hidden in ({}, other.hidden(page), draft.hidden("delete"), draft.hidden("/return")):
-        for method, path in staff_addresses(job):
+        for method, path in staff_addresses(jobs):
             if method == "POST":
                 assert visitor.send(path, {}, hidden=hidden).status_code == 400
     own = visitor.hidden(page)
     headers = {"Origin": "https://example.com"}
     assert visitor.client.post(page, data=own, headers=headers).status_code == 400
-    assert [one.id for one in made(quiet).jobs.all()] == [job]
+    assert {one.id for one in made(quiet).jobs.all()} == set(jobs.values())
     assert visitor.send(page, {}, hidden=own).status_code == 303
-    assert made(quiet).jobs.all() == []
+    assert job not in {one.id for one in made(quiet).jobs.all()}
 
 
 def test_link(quiet: Flask, visitor: Visitor) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Service
 from flask import Flask
+from playwright.sync_api import Browser, Page
 from reviewing import person, save, unit
 from test_web_access import enter
+from test_web_accessible import barriers
 from visiting import Visitor, file
 
 from formgen.forms.unit_recommendation.items import ITEMS
@@ -168,3 +171,56 @@ def test_papers_without_a_reviewers_part_are_refused(reviewer: Visitor) -> None:
     assert "沒有初審單位要填的部分" in answer.text
     assert reviewer.send("/review/score", {"file": file("1.docx", b"PK")}).status_code == 422
     assert reviewer.send("/review/score", {}).status_code == 422
+
+
+# --- in a real browser
+
+
+def _barriers(page: Page) -> list[str]:
+    """Barriers on the page that stands there, and whether it is wider than the screen."""
+    is_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return [*barriers(page), *([f"{page.title()}: too wide"] if is_wide else [])]
+
+
+def test_from_upload_to_letter_in_a_browser(chromium: Browser, service: Service, tmp_path: Path) -> None:
+    """On a phone without our script: sign in, upload, see what is missing, change the letter, read it back; then score."""
+    paper = save(tmp_path / "甲公司.docx", unit(phone=None, review={}))
+    context = chromium.new_context(
+        locale="zh-TW", base_url=service.address, viewport={"width": 320, "height": 700}
+    )
+    context.route("**/static/web.js", lambda route: route.abort())
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(service.entrance)
+    page.goto("/review/")
+    page.get_by_role("link", name="核對收件").click()
+    page.get_by_role("button", name="核對").click()
+    found = _barriers(page)
+    assert "請選擇至少一個檔案" in page.get_by_role("alert").inner_text()
+    page.get_by_label("收到的檔案").set_input_files(paper)
+    page.get_by_label("通知日期").fill("116/3/20")
+    page.get_by_label("補正的最後一日").fill("116/3/29")
+    page.get_by_label("發文機關全銜").fill("○○市政府勞動局")
+    page.get_by_role("button", name="核對").click()
+    page.get_by_text("電話：尚未填寫").wait_for()
+    found += _barriers(page)
+    page.get_by_role("button", name="先修改補正通知-甲公司再下載").click()
+    found += _barriers(page)
+    page.get_by_role("link", name="受文者、日期與字號").click()
+    page.get_by_label("發文字號").fill("○字第1號")
+    page.get_by_role("button", name="儲存，回到清單").click()
+    page.get_by_role("link", name="下載檔案").click()
+    found += _barriers(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="的 Word").click()
+    said = read(Path(download.value.path())).answers.given()
+    assert (said["issuer"], said["number"]) == ("○○市政府勞動局", "○字第1號")
+    assert "請於116年3月29日（星期一）前補正" in said["subject"]
+    page.goto("/review/score")
+    page.get_by_label("參選者的檔案").set_input_files(paper)
+    page.get_by_role("button", name="開始評分").click()
+    found += _barriers(page)
+    page.get_by_role("link", name="初審評分").click()
+    assert found + _barriers(page) == []
+    context.close()
+    assert "甲公司" not in service.log()

@@ -21,7 +21,8 @@ from formgen.errors import FormgenError, InvalidAnswers
 SOURCE, OUT = "source", "out"
 CHOICE, TOLD, PROGRESS = "choice.json", "told.json", "progress.json"
 Step = Callable[[Path], None]
-_MOST_TOLD = 20
+# What stops a step is told whole, unless it is out of all measure.
+_MOST_TOLD = 300
 _PAUSE, _PATIENCE = 0.3, 30.0
 _NICE = 5
 
@@ -38,11 +39,11 @@ def save(folder: Path, name: str, said: Mapping[str, Any]) -> None:
     files.put(folder, name, json.dumps(said, ensure_ascii=False).encode())
 
 
-def some(sentences: Iterable[str]) -> list[str]:
+def some(sentences: Iterable[str], most: int = 20) -> list[str]:
     """A page is no place for thousands; how many are left out is said."""
     listed = list(sentences)
-    more = [f"…等，共 {len(listed)} 則"] if len(listed) > _MOST_TOLD else []
-    return [*listed[:_MOST_TOLD], *more]
+    more = [f"…等，共 {len(listed)} 則"] if len(listed) > most else []
+    return [*listed[:most], *more]
 
 
 class Progress:
@@ -67,7 +68,7 @@ def run(steps: Mapping[str, Step], folder: Path, step: str) -> int:
         with _alone(folder):
             steps[step](folder)
     except InvalidAnswers as error:
-        save(folder, TOLD, {"sentences": some(map(str, error.problems))})
+        save(folder, TOLD, {"sentences": some(map(str, error.problems), _MOST_TOLD)})
         return 1
     except FormgenError as error:
         save(folder, TOLD, {"sentences": [str(error)]})

@@ -3,7 +3,7 @@ each assessor a sheet to score on site.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from formgen.tree import put
 from formgen.tw import year as roc_year
 
 ONSITE = "onsite_scoring"
+_ROW = re.compile("第 ([0-9]+) 列")
 _BETWEEN = re.compile(r"\s*[、，,；;/／\n]\s*")
 
 
@@ -47,8 +48,12 @@ class Visit:
         return str(self.head["unit_name"])
 
 
-def make(path: Path, body: str, year: str) -> Made:
-    """The papers for the units in the list. Raises UnknownBody, UnreadableYear, UnreadableFile, InvalidRows."""
+def _nobody(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def make(path: Path, body: str, year: str, tell: Callable[[int, int], None] = _nobody) -> Made:
+    """The papers for the units in the list; `tell` is called after each. Raises UnknownBody, UnreadableYear, UnreadableFile, InvalidRows."""
     bodies.quota(body)
     try:
         activity = roc_year.parse(year)
@@ -58,15 +63,21 @@ def make(path: Path, body: str, year: str) -> Made:
     visits = _visits(path, problems)
     made = [(visit, _answers(visit, body, activity)) for visit in visits]
     problems += [one for visit, answers in made for one in _wrong(visit, answers)]
+    problems.sort(key=_row)
     if errors := [one for one in problems if one.level == "error"]:
         raise InvalidRows(errors)
-    files = {
-        f"{number:02}-{safe(visit.name)}/{name}": content
-        for number, (visit, answers) in enumerate(made, 1)
-        for name, content in _files(answers)
-    }
+    files: dict[str, bytes] = {}
+    for number, (visit, answers) in enumerate(made, 1):
+        files |= {f"{number:02}-{safe(visit.name)}/{name}": content for name, content in _files(answers)}
+        tell(number, len(made))
     sheets = sum(max(len(visit.assessors), 1) for visit in visits)
     return Made(zipped(files), len(visits), sheets, tuple(problems))
+
+
+def _row(problem: Problem) -> int:
+    """The row that a problem is about; one of the whole list comes first."""
+    found = _ROW.search(problem.label)
+    return int(found[1]) if found else 0
 
 
 def _visits(path: Path, problems: list[Problem]) -> list[Visit]:
@@ -105,14 +116,16 @@ def _answers(visit: Visit, body: str, year: int) -> list[tuple[str, str, dict[st
 
 
 def _wrong(visit: Visit, papers: list[tuple[str, str, dict[str, Any]]]) -> Iterator[Problem]:
-    """What cannot be read or printed, by the line of the list; each once, however many papers say it."""
+    """What cannot be read or printed, by line and column of the list; each once, however many papers say it."""
     found: dict[tuple[str, str], Problem] = {}
     for _, form, data in papers:
         for one in checking.look(catalog.get(form), data)[1]:
             if one.level == "error":
-                found.setdefault((one.label, one.message), one)
-    for one in found.values():
-        yield replace(one, label=f"第 {visit.line.row.number} 列「{one.label}」")
+                field = "assessors" if "assessor" in one.field else one.field
+                column = visit.line.labels.get(field, one.label)
+                label = f"{visit.line.sheet}第 {visit.line.row.number} 列「{column}」"
+                found.setdefault((label, one.message), replace(one, label=label))
+    yield from found.values()
 
 
 def _files(papers: list[tuple[str, str, dict[str, Any]]]) -> Iterator[tuple[str, bytes]]:

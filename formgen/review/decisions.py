@@ -1,7 +1,7 @@
 """What the body decided: 決定順序, in its 參選清冊 or in a list of names and places."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import permutations
 from pathlib import Path
@@ -19,21 +19,26 @@ SHEETS = ("優良單位", "優良人員")
 
 @dataclass(frozen=True)
 class Decisions:
-    """The place that the body gives a candidate; None where it gives none."""
+    """The place that the body gives a candidate, by file and form, and why; None where it gives none."""
 
-    places: Mapping[tuple[str, str], int]
+    places: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def of(self, candidate: Candidate) -> int | None:
         return self.places.get(candidate.key)
 
+    def reason(self, candidate: Candidate) -> str:
+        return self.reasons.get(candidate.key, "")
 
-def read(path: Path | None, field: Field) -> Decisions:
+
+def read(path: Path | None, candidates: Field) -> Decisions:
     """The decisions in the file, none without one. Raises UnreadableFile, and InvalidRows with all problems."""
     if path is None:
-        return Decisions({})
+        return Decisions()
     problems: list[Problem] = []
     places: dict[tuple[str, str], int] = {}
-    everyone: tuple[Unit | Person, ...] = (*field.units, *field.persons)
+    reasons: dict[tuple[str, str], str] = {}
+    everyone: tuple[Unit | Person, ...] = (*candidates.units, *candidates.persons)
     for line in _lines(path, problems):
         if (order := _order(line)) is None:
             continue
@@ -41,10 +46,11 @@ def read(path: Path | None, field: Field) -> Decisions:
             continue
         if places.setdefault(candidate.key, order) != order:
             line.wrong("order", f"「{candidate.name}」有兩個不同的順序，請只留一個")
-    problems += _against_points(field.units, places)
+        reasons[candidate.key] = line.text("reason")
+    problems += _against_points(candidates.units, places)
     if errors := [one for one in problems if one.level == "error"]:
         raise InvalidRows(errors)
-    return Decisions(places)
+    return Decisions(places, reasons)
 
 
 def _lines(path: Path, problems: list[Problem]) -> Iterator[Line]:

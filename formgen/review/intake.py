@@ -1,6 +1,7 @@
 """What comes in: a folder of filled files, each opened or named with the reason why not."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,10 +49,16 @@ class Intake:
 
 def read_folder(folder: Path, made: Path | None = None) -> Intake:
     """Every paper below `folder`, except below `made`, where results go. Raises UnreadableFile for no folder."""
+    return read_files((path.relative_to(folder).as_posix(), path) for path in _files(folder, made))
+
+
+def read_files(files: Iterable[tuple[str, Path]], told: Sequence[Problem] = ()) -> Intake:
+    """Every paper in the files, each with the name that the person knows it by; `told` is wrong with them already."""
     papers: list[Paper] = []
-    problems: list[Problem] = []
-    for path in _files(folder, made):
-        file = path.relative_to(folder).as_posix()
+    problems = list(told)
+    for file, path in files:
+        if is_left_behind(file):
+            continue
         if path.suffix.lower() not in ENDINGS:
             problems.append(Problem(file, file, "不是 DOCX、PDF、JSON 或套件 ZIP，沒有讀", "warning"))
             continue
@@ -70,10 +77,13 @@ def _files(folder: Path, made: Path | None) -> Iterator[Path]:
         raise UnreadableFile(file=str(folder), reason="這不是資料夾；請給放附表一、附表二等檔案的資料夾")
     results = made.resolve() if made and made.resolve() != folder.resolve() else None
     for path in sorted(folder.rglob("*")):
-        if any(step.startswith(_LEFT_BEHIND) for step in path.relative_to(folder).parts):
-            continue
         if path.is_file() and not (results and path.resolve().is_relative_to(results)):
             yield path
+
+
+def is_left_behind(file: str) -> bool:
+    """Whether a system or Word has left the file there by itself."""
+    return any(step.startswith(_LEFT_BEHIND) for step in re.split("[/／]", file))
 
 
 def _papers(file: str, path: Path) -> tuple[list[Paper], list[Problem]]:

@@ -1,15 +1,16 @@
 """What a reviewing body's folder comes to: the orders, what is lacking, and what is to be told."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from formgen.errors import Problem
 from formgen.review import bodies, decisions, drawable, missing, ranking
 from formgen.review.advice import against_person, against_unit
 from formgen.review.candidates import Field, Person, Unit, gather
-from formgen.review.intake import read_folder
+from formgen.review.decisions import Decisions
+from formgen.review.intake import Intake, read_folder
 from formgen.review.missing import Lack
 from formgen.review.ranking import BEYOND, Order
 
@@ -24,6 +25,7 @@ class Outcome:
     persons: Order[Person]
     lacks: tuple[Lack, ...]
     problems: tuple[Problem, ...]
+    decided: Decisions = field(default_factory=Decisions)
 
     @property
     def open_points(self) -> list[str]:
@@ -48,13 +50,18 @@ def rank(body: str, folder: Path, decided: Path | None = None, made: Path | None
 
     Raises UnknownBody, UnreadableFile, InvalidRows.
     """
+    bodies.quota(body)
+    return of_intake(body, read_folder(folder, made), lambda found: decisions.read(decided, found))
+
+
+def of_intake(body: str, intake: Intake, decide: Callable[[Field], Decisions]) -> Outcome:
+    """What came in, ranked for a body of 附表三. Raises UnknownBody, and what `decide` raises."""
     quota = bodies.quota(body)
-    intake = read_folder(folder, made)
-    field = gather(intake)
-    places = decisions.read(decided, field)
-    units = ranking.units(field.units, quota.units, places.of, against_unit)
-    persons = ranking.persons(field.persons, quota.persons, places.of, against_person)
-    year, other_years = _year(field)
+    found = gather(intake)
+    places = decide(found)
+    units = ranking.units(found.units, quota.units, places.of, against_unit)
+    persons = ranking.persons(found.persons, quota.persons, places.of, against_person)
+    year, other_years = _year(found)
     lacks = (
         *(missing.of_unit(line.candidate, body) for line in units.recommended),
         *(missing.of_person(line.candidate, body) for line in persons.recommended),
@@ -66,14 +73,14 @@ def rank(body: str, folder: Path, decided: Path | None = None, made: Path | None
         for one, _ in (*units.outside, *persons.outside)
         if places.of(one) is not None
     ]
-    undrawable = drawable.told((*field.units, *field.persons))
-    problems = (*intake.problems, *field.problems, *other_years, *in_vain, *undrawable)
-    return Outcome(body, year, units, persons, lacks, problems)
+    undrawable = drawable.told((*found.units, *found.persons))
+    problems = (*intake.problems, *found.problems, *other_years, *in_vain, *undrawable)
+    return Outcome(body, year, units, persons, lacks, problems, places)
 
 
-def _year(field: Field) -> tuple[int | None, Sequence[Problem]]:
+def _year(found: Field) -> tuple[int | None, Sequence[Problem]]:
     """The year of most papers, and a warning for each paper of another one."""
-    told = [(one, one.answers.year) for one in (*field.units, *field.persons)]
+    told = [(one, one.answers.year) for one in (*found.units, *found.persons)]
     years = Counter(year for _, year in told if year)
     if not years:
         return None, ()

@@ -73,8 +73,8 @@ def _units(outcome: Outcome) -> list[Sequence[Cell]]:
             line.state,
             "；".join(line.notes),
             unit.image,
-            None,
-            None,
+            outcome.decided.of(unit),
+            outcome.decided.reason(unit),
             unit.paper.file,
         )
         for line in outcome.units.lines
@@ -92,8 +92,8 @@ def _persons(outcome: Outcome) -> list[Sequence[Cell]]:
             person.award,
             line.state,
             "；".join(line.notes),
-            None,
-            None,
+            outcome.decided.of(person),
+            outcome.decided.reason(person),
             person.paper.file,
         )
         for line in outcome.persons.lines

@@ -21,7 +21,10 @@ _SMALL = 2**16
 COPIES = 3
 # More than ten printed pages. The choice between two answers may hold a whole list.
 LONGEST, _LONGEST_LIST = 20_000, 300_000
-_MAY_DELETE = {"leaving.delete", "one_file.remove", "filling.clear", "making.delete", "signing_out.leave"}
+_MAY_DELETE = {
+    "leaving.delete", "one_file.remove", "filling.clear", "making.delete", "visit.delete", "ranked.delete",
+    "ranked.remove", "signing_out.leave",
+}  # fmt: skip
 
 
 class TooLong(FormgenError):
@@ -44,6 +47,10 @@ class Admission:
             "scoring.take": a_bundle,
             "staff.upload": a_list,
             "making.replace": a_list,
+            "visits.upload": a_list,
+            "visit.replace": a_list,
+            "ranking.upload": limits.total + _AROUND,
+            "ranked.add": limits.total + _AROUND,
         }
 
     @property

@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from formgen.awards import steps
+from formgen.errors import LEVEL_NAMES
 from formgen.web.access import of_area
 from formgen.web.services import page, services
 from formgen.web.steps.store import STOPPED, Job, NoJob
@@ -94,6 +95,9 @@ def sentences(found: Job) -> list[str]:
     said = steps.load(found.folder, steps.TOLD) or {}
     ours = next((path.name for path in found.folder.glob(f"{steps.SOURCE}*")), steps.SOURCE)
     return [
-        one.replace(ours, found.name).replace(f"「{steps.SOURCE}」", f"「{found.name}」")
+        one.removeprefix(f"{LEVEL_NAMES['error']}　")
+        .replace(ours, found.name)
+        .replace(f"「{steps.SOURCE}」", f"「{found.name}」")
+        .replace(f"{steps.SOURCE}第", "第")
         for one in said.get("sentences", ())
     ]
