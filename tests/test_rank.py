@@ -488,7 +488,7 @@ def test_roster_says_what_was_decided(whole: Path) -> None:
     path = whole.parent / "決定.csv"
     path.write_text("名稱,決定順序,決定理由\n乙公司,2,企業形象\n丙公司,3,\n", encoding="utf-8")
     book = python_calamine.CalamineWorkbook.from_filelike(
-        BytesIO(papers.files(rank(BODY, whole, path))["參選清冊.xlsx"])
+        BytesIO(papers.files(rank(BODY, whole, path), {})["參選清冊.xlsx"])
     )
     rows = book.get_sheet_by_name("優良單位").to_python()
     assert [row[1:2] + row[9:11] for row in rows[2:4]] == [["乙公司", 2.0, "企業形象"], ["丙公司", 3.0, ""]]

@@ -204,7 +204,7 @@ def test_from_upload_to_letter_in_a_browser(chromium: Browser, service: Service,
     page.get_by_role("button", name="核對").click()
     page.get_by_text("電話：尚未填寫").wait_for()
     found += _barriers(page)
-    page.get_by_role("button", name="先修改補正通知-甲公司再下載").click()
+    page.get_by_role("button", name="先修改再下載").click()
     found += _barriers(page)
     page.get_by_role("link", name="受文者、日期與字號").click()
     page.get_by_label("發文字號").fill("○字第1號")
