@@ -43,5 +43,5 @@ def compare() -> ResponseReturnValue:
 def _ask(wrong: dict[str, str]) -> ResponseReturnValue:
     return page(
         "review/compare.html", WORDS.review_tasks.comparing.title, status=422 if wrong else 200,
-        has_errors=bool(wrong), wrong=wrong, fields=FIELDS,
+        has_errors=bool(wrong), wrong=wrong,
     )  # fmt: skip
