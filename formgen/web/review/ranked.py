@@ -19,7 +19,7 @@ from formgen.web.uploads import TooLarge
 from formgen.web.words import WORDS
 
 PAGES = of_job("ranked", RANKING, "/review/ranking")
-with_usual_pages(PAGES, "ranking.ask", WORDS.ranking)
+with_usual_pages(PAGES, "ranking.ask")
 # What can be taken away: its name in the folder of results, and the word for it.
 FILES: Mapping[str, tuple[str, str]] = {
     "order.docx": (f"{papers.ORDER}.docx", "order"),

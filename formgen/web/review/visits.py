@@ -19,7 +19,7 @@ from formgen.web.words import WORDS
 
 PAGES = of_area("visits", "/review/visits")
 JOB = of_job("visit", VISITS, "/review/visits")
-with_usual_pages(JOB, "visits.ask", WORDS.visits)
+with_usual_pages(JOB, "visits.ask")
 PREPARE = "prepare"
 
 

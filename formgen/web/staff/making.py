@@ -22,7 +22,7 @@ from formgen.web.uploads import TooLarge
 from formgen.web.words import WORDS
 
 PAGES = of_job("making", CERTIFICATES, "/staff")
-with_usual_pages(PAGES, "staff.index", WORDS.making)
+with_usual_pages(PAGES, "staff.index")
 # What can be taken away: its folder in the job's, and the word for it.
 FILES: Mapping[str, tuple[str, str]] = {
     "certificates.pdf": (steps.OUT, "certificates"),

@@ -10,6 +10,7 @@ from formgen.errors import LEVEL_NAMES
 from formgen.web.access import of_area
 from formgen.web.services import page, services
 from formgen.web.steps.store import STOPPED, Job, NoJob
+from formgen.web.words import WORDS
 
 
 def job() -> Job:
@@ -37,7 +38,7 @@ def of_job(name: str, kind: str, area: str) -> Blueprint:
     return made
 
 
-def with_usual_pages(pages: Blueprint, index: str, words: Any) -> None:
+def with_usual_pages(pages: Blueprint, index: str) -> None:
     """What can be done with any job: look how far it is, stop, go on, delete. From there one comes to `index`.
 
     `pages` has the job's page itself, `overview`.
@@ -62,7 +63,8 @@ def with_usual_pages(pages: Blueprint, index: str, words: Any) -> None:
 
     @pages.get("/delete")
     def confirm() -> ResponseReturnValue:
-        return page("steps/delete.html", words.delete_title, job=job(), about=words)
+        words = getattr(WORDS.deleting, job().kind)
+        return page("steps/delete.html", words.title, job=job(), text=words.text)
 
     @pages.post("/delete")
     def delete() -> ResponseReturnValue:
