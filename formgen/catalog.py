@@ -40,6 +40,12 @@ def _entry(name: str) -> Entry:
     return Entry(name, about["title"], about["edition"], about["programme"], is_official)
 
 
+@cache
+def for_reviewer(name: str) -> "Form":
+    """The form called `name` as the reviewing body fills it. Raises UnknownForm."""
+    return get(name).for_reviewer()
+
+
 def get(name: str) -> "Form":
     """The form called `name`. Raises UnknownForm."""
     if name not in names():

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +12,7 @@ from formgen.answers import Answers
 from formgen.errors import Problem
 from formgen.exhibits import Exhibit
 from formgen.questions import Question, find, follow, walk
-from formgen.sections import Section, sections_of
+from formgen.sections import Section, sections_of, sections_of_reviewer
 
 __all__ = ["Form", "Report", "Section", "read_official"]
 
@@ -43,7 +43,8 @@ class Form:
     (``=total``) or by the path of an answer that was left open; `report` is for the screen only. `exhibits`
     are the places for evidence, in order. `facts` is what other forms handed in with this one can take over,
     under the paths that they use; by default the answers themselves. `sections` are the pages of a web form, in
-    the order of the paper; a form that names none has those of its answers model.
+    the order of the paper; a form that names none has those of its answers model. `beside` is what an applicant said
+    that a reviewer wants to see, by the path of the reviewer's question; `is_reviewed`: the reviewer is asked too.
     """
 
     name: str
@@ -55,6 +56,8 @@ class Form:
     exhibits: Callable[[Any], Sequence[Exhibit]] = field(default=lambda _: ())
     facts: Callable[[Any], Mapping[str, Any]] = _given_facts
     sections: tuple[Section, ...] = ()
+    beside: Callable[[Any], Mapping[str, str]] = field(default=lambda _: {})
+    is_reviewed: bool = False
 
     def __post_init__(self) -> None:
         if not self.sections:
@@ -104,21 +107,29 @@ class Form:
         """All questions; in a list that grows, those of its first row."""
         return walk(self.answers)
 
+    def asks(self, question: Question) -> bool:
+        """Whether a page of this form asks it."""
+        return self.is_reviewed or not question.by_reviewer
+
+    def for_reviewer(self) -> "Form":
+        """The form with pages for what the reviewing body fills, before those of the applicant."""
+        return replace(self, sections=(*sections_of_reviewer(self.answers), *self.sections), is_reviewed=True)
+
     def section_of(self, path: str) -> Section | None:
         """The page of a question, row or group; of a group that spans several pages, the first of them.
 
-        None for what the reviewing body fills, and for a path that stands on no page.
+        None for what the reviewing body fills, but where it is asked, and for a path that stands on no page.
         """
-        if self._is_by_reviewer(path):
+        if not self._is_asked(path):
             return None
         found = (one for one in self.sections if one.holds(path) or one.begins_in(path))
         return next(found, None)
 
-    def _is_by_reviewer(self, path: str) -> bool:
+    def _is_asked(self, path: str) -> bool:
         try:
-            return self.question(path).by_reviewer
+            return self.asks(self.question(path))
         except KeyError:
-            return False
+            return True
 
     @cached_property
     def _questions_by_path(self) -> dict[str, Question]:

@@ -1,6 +1,6 @@
 """Any file that holds answers, opened for a programme: JSON, a Word or PDF file of ours, a bundle."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from formgen.bundle import archive
 from formgen.checking import salvage
 from formgen.errors import InvalidAnswers, Problem, UnreadableFile, why
 from formgen.exhibits import LISTED
+from formgen.form import Form
 from formgen.programmes import Programme
 from formgen.programmes.filing import of_form
 from formgen.read import Reading, is_ours, opened, read
@@ -49,25 +50,28 @@ def open_for(programme: Programme, source: str, *, is_lenient: bool = False) -> 
     if isinstance(data, dict) and isinstance(data.get("forms"), list):
         return _from_bundle(source, data, is_lenient=is_lenient)
     found = _from_json(programme, data)
-    return _salvaged(programme, found) if is_lenient else found
+    return _salvaged(programme.all_forms, found) if is_lenient else found
 
 
-def open_any(path: Path, forms: Sequence[str]) -> Opened:
+def open_any(path: Path, forms: Sequence[str], *, is_lenient: bool = False) -> Opened:
     """What any file says, whichever programme it is for. JSON that names no form is that of `forms` which it fits.
 
-    Raises UnreadableFile, InvalidAnswers.
+    Raises UnreadableFile, InvalidAnswers; a lenient reading only for what is no set of answers at all.
     """
     if archive.is_bundle(path):
-        found = _from_bundle(path.name, archive.answers_in(path))
+        found = _from_bundle(path.name, archive.answers_in(path), is_lenient=is_lenient)
         return replace(found, evidence_sums=archive.evidence_in(path))
     if _is_paper(path):
-        return _of_readings([read(path)])
+        return _of_readings([read(path, is_lenient=is_lenient)])
     data = jsonfile.load(str(path))
     if isinstance(data, dict) and isinstance(data.get("forms"), list):
-        return _from_bundle(path.name, data)
+        return _from_bundle(path.name, data, is_lenient=is_lenient)
     if isinstance(data, dict) and data.keys() & set(catalog.names()):
-        return Opened({name: one for name, one in data.items() if name != LISTED}, _listed(data.get(LISTED)))
-    return Opened({_fitting(path.name, data, forms): data})
+        answers = {name: one for name, one in data.items() if name != LISTED}
+        told = Opened(answers, _listed(data.get(LISTED)))
+    else:
+        told = Opened({_fitting(path.name, data, forms): data})
+    return _salvaged(map(catalog.get, catalog.names()), told) if is_lenient else told
 
 
 def _fitting(file: str, data: Any, forms: Sequence[str]) -> str:
@@ -112,9 +116,9 @@ def _of_readings(found: Sequence[Reading]) -> Opened:
     )
 
 
-def _salvaged(programme: Programme, found: Opened) -> Opened:
-    """What can be read of JSON; a form that the programme does not have is left out too."""
-    forms = {form.name: form for form in programme.all_forms}
+def _salvaged(known: Iterable[Form], found: Opened) -> Opened:
+    """What can be read of JSON; a form that is not among the known ones is left out too."""
+    forms = {form.name: form for form in known}
     readings = []
     for name, data in found.answers.items():
         if name in forms:

@@ -18,6 +18,7 @@ class Asks(Protocol):
     """What has questions: a form."""
 
     def questions(self) -> Iterator[Question]: ...
+    def asks(self, question: Question) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Section:
 
     def questions(self, form: Asks) -> Iterator[Question]:
         """What the page asks, in the order of the form; in a list that grows, its first row."""
-        return (one for one in form.questions() if self.holds(one.path) and not one.by_reviewer)
+        return (one for one in form.questions() if self.holds(one.path) and form.asks(one))
 
     def begins_in(self, path: str) -> bool:
         """Whether a part of the page stands in the group at `path`, which may span several pages."""
@@ -75,6 +76,22 @@ def sections_of(model: type[Answers]) -> tuple[Section, ...]:
         section = made.get(key, Section(key, BASIC_TITLE if key == BASIC else info.title or name, ()))
         made[key] = replace(section, paths=(*section.paths, name))
     return tuple(made.values())
+
+
+def sections_of_reviewer(model: type[Answers]) -> tuple[Section, ...]:
+    """The pages for what the reviewing body fills: each large part of it by itself, then the rest."""
+    made = []
+    for name, info in model.model_fields.items():
+        group = group_of(info)
+        if group is None or not extra(info).get("x-by-reviewer"):
+            continue
+        parts = {one: f"{name}.{one}" for one in group.model_fields}
+        for one, inside in group.model_fields.items():
+            inner = group_of(inside)
+            if inner and get_origin(inside.annotation) is not list and _size(inner) >= SMALL:
+                made.append(Section(f"{name}-{one}", inside.title or one, (parts.pop(one),)))
+        made.append(Section(name, info.title or name, tuple(parts.values())))
+    return tuple(made)
 
 
 def _asked(model: type[Answers]) -> Iterator[tuple[str, FieldInfo]]:

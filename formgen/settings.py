@@ -8,8 +8,9 @@ own notice says::
     to = ["收件地址與收件人"]
     contact = ["承辦單位與電話"]
 
-in ``[awards]`` how an alliance gives points and awards, see `formgen.awards.alliance`; in ``[certificates]`` who signs
-certificates and what they say, see `formgen.awards.wording`. ``[web]`` and ``[operator]`` are for a server.
+in ``[letter]`` what it says in all its letters, see `formgen.letters.known`; in ``[awards]`` how an alliance gives
+points and awards, see `formgen.awards.alliance`; in ``[certificates]`` who signs certificates and what they say, see
+`formgen.awards.wording`. ``[web]`` and ``[operator]`` are for a server.
 """
 
 import os
@@ -25,7 +26,7 @@ from pydantic_core import ErrorDetails
 from formgen.errors import UnreadableFile, why
 
 VARIABLE = "FORMGEN_SETTINGS"
-TABLES = ("programmes", "awards", "certificates", "web", "operator")
+TABLES = ("programmes", "letter", "awards", "certificates", "web", "operator")
 
 
 def name() -> str:

@@ -20,7 +20,7 @@ from formgen.forms.unit_recommendation.items import ITEMS
 from formgen.forms.unit_recommendation.scoring import reviewed_scores
 from formgen.programmes import filing
 from formgen.read import read
-from formgen.review import papers
+from formgen.review import letter, papers
 from formgen.review.bodies import UnknownBody
 from formgen.review.outcome import Outcome, rank
 
@@ -403,13 +403,13 @@ def test_sheet_shows_ties_beside_each_other(whole: Path) -> None:
     assert [row["name"] for row in answers["outside"]] == ["戊公司"]
 
 
-def test_package_holds_what_is_handed_in(whole: Path) -> None:
+def test_package_holds_what_is_handed_in(whole: Path, tmp_path: Path) -> None:
     """The ZIP has order, 推薦表 byte for byte as handed in or drawn anew, and 初審意見表; nobody who is outside."""
-    made = papers.files(rank(BODY, whole))
+    made = papers.files(rank(BODY, whole), {})
     with zipfile.ZipFile(BytesIO(made["送件.zip"])) as archive:
         names = archive.namelist()
         assert archive.read("2-推薦表/優良單位/01-甲公司.docx") == (whole / "甲.docx").read_bytes()
-        facts = json.loads(archive.read("函稿資料.json"))
+        (tmp_path / "函稿.docx").write_bytes(archive.read("函稿.docx"))
     assert names == [
         "1-優良單位順序/推薦順序.docx",
         "1-優良單位順序/推薦順序.pdf",
@@ -424,27 +424,37 @@ def test_package_holds_what_is_handed_in(whole: Path) -> None:
         "3-初審意見表/02-丙公司.docx",
         "3-初審意見表/02-乙公司.docx",
         "待補與簽章清單.pdf",
-        "函稿資料.json",
+        "函稿.docx",
+        "函稿.pdf",
     ]
-    assert [one["name"] for one in facts["units"]] == ["甲公司", "丙公司", "乙公司"]
-    assert facts["to"] == "勞動部職業安全衛生署"
-    assert "公告" in facts["deadline"]["when"]
-    assert len(facts["open"]) == 2
+    said = read(tmp_path / "函稿.docx").answers.given()
+    assert (said["issuer"], said["recipient"]) == (BODY, {"name": "勞動部職業安全衛生署"})
+    texts = [one["text"] for one in said["explanation"]["items"]]
+    assert [text.partition("（")[0] for text in texts[2:5]] == ["甲公司", "丙公司", "乙公司"]
+    assert ["順序待決定" in text for text in texts[2:5]] == [False, True, True]
+
+
+def test_covering_letter_has_the_offices_own_words(folder: Path) -> None:
+    """The letter to the 職安署 has the issuer and number that the office tells, and no 優良人員 where there are none."""
+    save(folder / "1.json", unit())
+    said = letter.answers(rank(BODY, folder), {"issuer": "○○市政府勞動局", "number": "○字第1號"})
+    assert (said["issuer"], said["number"]) == ("○○市政府勞動局", "○字第1號")
+    assert not any("優良人員" in one["text"] for one in said["explanation"]["items"][1:])
 
 
 def test_deadline_only_where_it_was_announced(folder: Path) -> None:
-    """The last day stands in the letter's facts for the year of the 函, and for no other."""
-    from formgen.review import letter
-
+    """The last day is told for the year of the 函, and for no other."""
     save(folder / "1.json", unit(year=113))
-    assert letter.facts(rank(BODY, folder))["deadline"]["when"] == "至113年4月26日止"
+    assert "至113年4月26日止" in letter.when(rank(BODY, folder))
+    save(folder / "1.json", unit(year=116))
+    assert "請以公告為準" in letter.when(rank(BODY, folder))
 
 
 def test_roster_keeps_text_as_text(whole: Path) -> None:
     """In the 參選清冊 a 統一編號 keeps its zeros, and no name is taken for a formula."""
     save(whole / "公式.json", unit("=1+1", "12345675", {"1-1": "1"}))
     book = python_calamine.CalamineWorkbook.from_filelike(
-        BytesIO(papers.files(rank(BODY, whole))["參選清冊.xlsx"])
+        BytesIO(papers.files(rank(BODY, whole), {})["參選清冊.xlsx"])
     )
     assert book.sheet_names == ["優良單位", "優良人員", "未列入", "待補", "檔案"]
     rows = book.get_sheet_by_name("優良單位").to_python()
@@ -455,7 +465,7 @@ def test_roster_keeps_text_as_text(whole: Path) -> None:
 
 def test_roster_is_where_the_body_decides(whole: Path) -> None:
     """The 參選清冊, with 決定順序 filled in, is the decisions file of the next run."""
-    made = papers.files(rank(BODY, whole))
+    made = papers.files(rank(BODY, whole), {})
     book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(made["參選清冊.xlsx"]))
     orders = {"乙公司": 2, "丙公司": 3, "林○一": 2, "方○二": 1, "柳○三": 3}
     sheets: dict[str, list[Any]] = {}
@@ -478,7 +488,7 @@ def test_roster_says_what_was_decided(whole: Path) -> None:
     path = whole.parent / "決定.csv"
     path.write_text("名稱,決定順序,決定理由\n乙公司,2,企業形象\n丙公司,3,\n", encoding="utf-8")
     book = python_calamine.CalamineWorkbook.from_filelike(
-        BytesIO(papers.files(rank(BODY, whole, path))["參選清冊.xlsx"])
+        BytesIO(papers.files(rank(BODY, whole, path), {})["參選清冊.xlsx"])
     )
     rows = book.get_sheet_by_name("優良單位").to_python()
     assert [row[1:2] + row[9:11] for row in rows[2:4]] == [["乙公司", 2.0, "企業形象"], ["丙公司", 3.0, ""]]
@@ -491,7 +501,7 @@ def test_rare_characters_stop_nobody(folder: Path) -> None:
     save(folder / "2.json", unit("乙公司", "22099131", address=f"{rare}路1號"))
     found = rank(BODY, folder)
     assert any(one.startswith("2.json／地址：") and "U+2CEAF" in one for one in told(found, "warning"))
-    made = papers.files(found)
+    made = papers.files(found, {})
     for ending, name in (("docx", f"甲{rare}公司"), ("pdf", "甲〔U+2CEAF〕公司")):
         path = folder.parent / f"order.{ending}"
         path.write_bytes(made[f"推薦順序.{ending}"])
@@ -504,7 +514,7 @@ def test_rare_characters_stop_nobody(folder: Path) -> None:
 
 def test_same_papers_give_the_same_bytes(whole: Path) -> None:
     """The same folder gives the same files, byte for byte."""
-    assert papers.files(rank(BODY, whole)) == papers.files(rank(BODY, whole))
+    assert papers.files(rank(BODY, whole), {}) == papers.files(rank(BODY, whole), {})
 
 
 def test_command(whole: Path, tmp_path: Path) -> None:

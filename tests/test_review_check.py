@@ -15,7 +15,8 @@ from formgen import programmes
 from formgen.bundle import Evidence, make
 from formgen.programmes import filing
 from formgen.review.comparison import Difference, NothingInCommon, compare
-from formgen.review.completion import Checked, check_files, notice, time_to_complete
+from formgen.review.completion import Checked, check_files, time_to_complete
+from formgen.review.notice import Times, facts
 
 DAY = date(2027, 3, 30)
 
@@ -99,10 +100,10 @@ def test_changed_evidence_is_found(tmp_path: Path) -> None:
 def test_last_day_is_worked_out(coaching: Path) -> None:
     """Where the source names days, a notice has the last day, over the end of a month, and how it was counted."""
     checked = one(coaching)
-    facts = notice(checked, DAY)
-    assert facts["last_day"] == "2027-04-02"
-    assert facts["items"][0]["label"].endswith("廠商名稱")
-    said = "".join(facts["deadline"])
+    told = facts(checked, Times(DAY))
+    assert told["last_day"] == "2027-04-02"
+    assert told["items"][0]["label"].endswith("廠商名稱")
+    said = "".join(told["deadline"])
     assert "3 個日曆天" in said
     assert "116年4月2日（星期五）" in said
     assert "從翌日起算" in said
@@ -110,9 +111,9 @@ def test_last_day_is_worked_out(coaching: Path) -> None:
 
 def test_no_day_without_notice(coaching: Path) -> None:
     """Without the day of the notice the rule is told, and no day."""
-    facts = notice(one(coaching), None)
-    assert facts["last_day"] is None
-    assert facts["deadline"] == [
+    told = facts(one(coaching), Times())
+    assert told["last_day"] is None
+    assert told["deadline"] == [
         "經執行單位通知補件後，須於 3 個日曆天內補正資料，如逾期視同放棄資格。（簡章貳、二(四)）"
     ]
 

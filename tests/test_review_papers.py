@@ -123,7 +123,7 @@ def test_roster_is_a_list_of_candidates(tmp_path: Path) -> None:
     """The 參選清冊 of `formgen rank` can be given as the list."""
     save(tmp_path / "in" / "1.json", unit("甲公司"))
     roster = tmp_path / "roster.xlsx"
-    roster.write_bytes(papers.files(rank(BODY, tmp_path / "in"))["參選清冊.xlsx"])
+    roster.write_bytes(papers.files(rank(BODY, tmp_path / "in"), {})["參選清冊.xlsx"])
     made = make(roster, BODY, "116")
     answers: Any = read_all(made.content, tmp_path / "out")["01-甲公司/附表一-初審用.docx"].answers
     assert (answers.uniform_number, answers.headcount.own) == ("04595257", 120)

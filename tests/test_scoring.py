@@ -307,6 +307,16 @@ def test_advice_tells_the_real_gain(chosen: dict[str, str | None], points: dict[
         assert line.endswith(better.criteria)
 
 
+def test_report_shows_the_reviewers_points_as_they_come() -> None:
+    """A section's score by the reviewers stands first in the report once all its items have points, and later the total."""
+    first = {number: one for number, one in ALL_REVIEWED.items() if number.startswith("1-")}
+    found = report(answers(reviewed(first)))
+    assert [label for label, _ in found.figures][:2] == [f"初審　{SECTIONS[0].heading}", SECTIONS[0].heading]
+    assert found.headings[0] == "初審與自評分數"
+    labels = [label for label, _ in report(answers(reviewed(ALL_REVIEWED))).figures]
+    assert labels[len(SECTIONS)] == "初審總計實得分數"
+
+
 def test_report_shows_each_section_and_the_total() -> None:
     """The report shows every section with its sums, and the total of the self assessment."""
     figures = report(answers(grades(best))).figures

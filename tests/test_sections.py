@@ -268,3 +268,15 @@ def test_pages_without_a_condition_apply_always(form: Form) -> None:
 def test_hints_are_whole_sentences(form: Form) -> None:
     """A page's hint ends as a sentence does."""
     assert [one.hint for one in form.sections if one.hint and one.hint[-1] not in "。："] == []
+
+
+def test_reviewers_have_pages_of_their_own() -> None:
+    """For a reviewer each question of theirs stands on one page, large parts by themselves, and the applicant's pages stay."""
+    reviewed = UNIT.for_reviewer()
+    asked = [one.path for section in reviewed.sections for one in section.questions(reviewed)]
+    assert Counter(asked) == Counter(one.path for one in reviewed.questions())
+    assert [one.key for one in reviewed.sections[:2]] == ["review-points", "review"]
+    assert reviewed.sections[2:] == UNIT.sections
+    place = reviewed.section_of("review.points.1-1")
+    assert place
+    assert place.title == "初審評分"

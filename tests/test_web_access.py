@@ -231,8 +231,8 @@ def test_password(with_password: Flask) -> None:
     assert wrong.status_code == 422
     assert "密碼不對" in wrong.text
     assert 'value="no"' not in wrong.text
-    there = {"/staff/": "/staff/", "/review/blanks": "/review/blanks"}
-    elsewhere = ("https://example.com/", "//example.com", "/\\example.com", "/d/x/")
+    there = {"/staff/": "/staff/", "/review/blanks": "/review/blanks", "/d/x/": "/d/x/"}
+    elsewhere = ("https://example.com/", "//example.com", "/\\example.com")
     for where, to in (there | dict.fromkeys(elsewhere, "/inside")).items():
         stranger = Visitor(with_password.test_client())
         entered = stranger.send("/enter", {"password": PASSWORD, "next": where}, seen="/enter")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from formgen import __version__
-from formgen.cli import amend, awards, bundles, certificates, checks, forms, review
+from formgen.cli import amend, awards, bundles, certificates, checks, forms, letters, review
 from formgen.cli.serve import serve
 from formgen.cli.usage import Parser, day, folder, zip_file
 
@@ -90,6 +90,7 @@ def parser() -> Parser:
     _add_certificates(certificate)
 
     _add_review(add)
+    _add_letters(add)
     add("check-forms", forms.check_forms, "檢查每一種表單：欄位、版面、Word 檔與官方文字彼此一致")
 
     web = add("serve", serve, "啟動網頁服務，用瀏覽器填表")
@@ -141,12 +142,42 @@ def _add_review(add: Callable[[str, Any, str], argparse.ArgumentParser]) -> None
     incoming.add_argument(
         "--notified", metavar="日期", type=day, help="通知補正的日期，例如 116/3/20，用來算最後一日"
     )
+    incoming.add_argument("--due", metavar="日期", type=day, help="補正的最後一日由貴單位定時，例如 116/3/27")
+    incoming.add_argument(
+        "-o", dest="folder", metavar="DIR", type=folder, help="放補正通知（函）的資料夾；不寫就不做函"
+    )
     incoming.add_argument("--json", action="store_true", help="以 JSON 列出補正通知的事實")
+    for command in (rank, incoming):
+        _add_letter(command)
 
     comparing = add("compare", review.compare, "比較同一張表單的兩份：逐欄列出原來與改過的填答")
     comparing.add_argument("before", metavar="BEFORE", type=Path, help="原來的檔案")
     comparing.add_argument("after", metavar="AFTER", type=Path, help="改過的檔案")
     comparing.add_argument("--json", action="store_true", help="以 JSON 列出")
+
+
+def _add_letters(add: Callable[[str, Any, str], argparse.ArgumentParser]) -> None:
+    """What an office sends."""
+    many = add(
+        "letters", letters.letters, "把一份函發給正本與副本的名單：一份「如正本收受者」，或每個受文者一份"
+    )
+    passed_on = add("forward", letters.forward, "轉知：由收到的函做出轉知的函（填答 JSON）")
+    for command in (many, passed_on):
+        command.add_argument(
+            "source", metavar="LETTER", help="函的填答 JSON，或本系統的 Word、PDF；- 表示從標準輸入讀"
+        )
+    many.add_argument("-o", dest="folder", metavar="DIR", type=folder, required=True, help="放檔案的資料夾")
+    many.add_argument("--each", action="store_true", help="正本與副本的每個受文者一份")
+    _add_letter(passed_on)
+
+
+def _add_letter(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--letter",
+        metavar="LETTER",
+        default="",
+        help="函裡已知的事（發文機關、聯絡方式、字號、署名），JSON、Word 或 PDF；取代設定檔的 [letter]",
+    )
 
 
 def _add_answers(command: argparse.ArgumentParser) -> None:

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Any
 from formgen.cli.streams import print_json, say, tell
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from formgen.review.completion import Checked
+    from formgen.review.notice import Times
     from formgen.review.outcome import Outcome
     from formgen.review.ranking import Order
 
 
 def rank(options: argparse.Namespace) -> int:
+    from formgen.letters.known import known
     from formgen.renditions import write_all
     from formgen.review import outcome, papers
 
+    of_letter = known(options.letter)
     found = outcome.rank(options.body, options.source, options.decisions, options.folder)
-    paths = write_all(options.folder, papers.files(found))
+    paths = write_all(options.folder, papers.files(found, of_letter))
     say(*found.problems, *_summary(found))
     tell(*paths)
     return int(any(one.level == "error" for one in found.problems))
@@ -48,27 +49,39 @@ def _order(kind: str, order: "Order[Any]") -> list[str]:
 
 
 def review_check(options: argparse.Namespace) -> int:
-    from formgen.review.completion import check_files, notice
+    from formgen.letters.known import known
+    from formgen.renditions import write_all
+    from formgen.review import notice
+    from formgen.review.completion import check_files
 
+    times, of_letter = notice.Times(options.notified, options.due), known(options.letter)
     checked = check_files(options.files)
+    # Where files are results, what was found is for the person beside them.
+    told = say if options.folder else tell
     if options.json:
-        print_json([notice(one, options.notified) for one in checked])
+        print_json([notice.facts(one, times) for one in checked])
     else:
         for one in checked:
-            _tell_checked(one, options.notified)
+            told(*_lines(one, times))
+    if options.folder:
+        drafts = notice.letters(checked, times, of_letter)
+        paths = write_all(options.folder, notice.files(drafts))
+        (say if options.json else tell)(*paths)
+        if still_open := notice.still_open(drafts):
+            say(f"函裡還沒有寫的，請在 Word 檔補上：{'、'.join(still_open)}。")
     return int(any(one.to_complete for one in checked))
 
 
-def _tell_checked(checked: "Checked", notified: "date | None") -> None:
-    from formgen.review.completion import time_to_complete
+def _lines(checked: "Checked", times: "Times") -> list[str]:
+    from formgen.review.notice import until
 
     title = checked.programme.title if checked.programme else ""
-    tell("　".join(filter(None, (checked.file, title, checked.who))))
-    tell(*(f"　{one}" for one in checked.problems or ("沒有發現問題。",)))
+    lines = ["　".join(filter(None, (checked.file, title, checked.who)))]
+    lines += [f"　{one}" for one in checked.problems or ("沒有發現問題。",)]
     if checked.to_complete and checked.programme:
         count = len(checked.to_complete)
-        tell(f"　要補正的有 {count} 項。" + "".join(time_to_complete(checked, notified)))
-    tell("")
+        lines.append(f"　要補正的有 {count} 項。" + "".join(until(checked, times)))
+    return [*lines, ""]
 
 
 def compare(options: argparse.Namespace) -> int:

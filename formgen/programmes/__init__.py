@@ -48,7 +48,7 @@ class Words:
 @dataclass(frozen=True)
 class Programme:
     """Forms handed in together. `shared` are the paths of facts that are typed once; `optional` are forms that
-    not everybody needs; `digital` and `paper` name the folders of the bundle; with `only_a4` every sheet has to be of that size.
+    not everybody needs; `is_reviewed`: the reviewing body fills them in; `digital` and `paper` name the folders of the bundle; with `only_a4` every sheet has to be of that size.
     """
 
     name: str
@@ -64,11 +64,13 @@ class Programme:
     completion: Completion | None = None
     hand_in: Mapping[str, Words] | None = None
     exhibits: tuple[Exhibit, ...] = ()
+    is_reviewed: bool = False
 
     @property
     def all_forms(self) -> list[Form]:
         """The forms in the order in which they are handed in."""
-        return [catalog.get(name) for name in (*self.forms, *self.optional)]
+        get = catalog.for_reviewer if self.is_reviewed else catalog.get
+        return [get(name) for name in (*self.forms, *self.optional)]
 
     def all_exhibits(self, answers: Mapping[str, Answers]) -> list[Exhibit]:
         """What the forms ask for, then what the programme asks for."""

@@ -10,19 +10,22 @@ from formgen.programmes.deadline import long
 
 @dataclass(frozen=True)
 class Completion:
-    """`rule` in the source's words. `days` are calendar days after the notice; 0 where the source names none.
+    """`rule` in the source's words; `basis` names the source in full, for a letter.
+
+    `days` are calendar days after the notice; 0 where the source names none.
 
     `reading` says what the source leaves open and how it is read here.
     """
 
     rule: str
     source: str
+    basis: str = ""
     days: int = 0
     reading: str = ""
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Completion":
-        return cls(data["rule"], data["source"], data.get("days", 0), data.get("reading", ""))
+        return cls(data["rule"], data["source"], data["basis"], data.get("days", 0), data.get("reading", ""))
 
     def last_day(self, notified: date) -> date | None:
         """The last day after a notice of that day; None where the source names no days.

@@ -14,6 +14,7 @@ from typing import Any
 from formgen.awards import steps
 from formgen.awards.steps import CHOICE, OUT, SOURCE, load, save
 from formgen.errors import Problem
+from formgen.letters.known import known
 from formgen.renditions import write_all
 from formgen.review import assessment, outcome, papers, shown
 from formgen.review.decisions import Decisions
@@ -38,7 +39,7 @@ def prepare(folder: Path) -> None:
 def rank(folder: Path) -> None:
     """The order, with all that is to be handed in."""
     with ranked(folder) as (found, counts):
-        write_all(folder / OUT, papers.files(found))
+        write_all(folder / OUT, papers.files(found, known()))
         save(folder, "rank.json", shown.of(found) | counts)
 
 

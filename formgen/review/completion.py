@@ -1,15 +1,15 @@
 """Whether what came in is complete: the answers and the evidence of a file against its programme's checklist."""
 
 import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from formgen import catalog
 from formgen.bundle import archive
 from formgen.bundle.cross_check import cross_check
+from formgen.checking import UNDRAWABLE
 from formgen.errors import FormgenError, InvalidAnswers, Problem
 from formgen.opening import Opened, open_any
 from formgen.programmes import Programme
@@ -21,18 +21,19 @@ from formgen.review.intake import filings, reason
 
 @dataclass(frozen=True)
 class Checked:
-    """What one file lacks. `programme` and `who` are unknown where it could not be read."""
+    """What one file lacks. `programme`, `who` and `address` are unknown where it could not be read."""
 
     file: str
     problems: tuple[Problem, ...]
     programme: Programme | None = None
     who: str = ""
+    address: str = ""
     year: int | None = None
 
     @property
     def to_complete(self) -> list[Problem]:
-        """What a 補正通知 asks for: errors and gaps. Warnings are for the reviewer."""
-        return [one for one in self.problems if one.level != "warning"]
+        """What a 補正通知 asks for: errors and gaps. Warnings are for the reviewer; a rare character is nobody's fault."""
+        return [one for one in self.problems if one.level != "warning" and one.rule != UNDRAWABLE]
 
 
 def check_files(paths: Iterable[Path]) -> list[Checked]:
@@ -42,13 +43,21 @@ def check_files(paths: Iterable[Path]) -> list[Checked]:
 
 def _check(path: Path) -> list[Checked]:
     try:
-        opened = open_any(path, catalog.names())
+        opened = open_any(path, catalog.names(), is_lenient=True)
         _see_evidence(path, opened)
-        return [_checked(path, given, opened) for given in filings(opened)]
+        first, *more = [_checked(path, given, opened) for given in filings(opened)]
+        return [_with_unread(first, opened.left_out), *more]
     except InvalidAnswers as error:
         return [Checked(str(path), tuple(error.problems))]
     except FormgenError as error:
         return [Checked(str(path), (Problem("", "檔案", reason(error)),))]
+
+
+def _with_unread(checked: Checked, left_out: Sequence[Problem]) -> Checked:
+    """What could not be read of the file stands first; that its place is therefore empty is not said too."""
+    labels = {one.label for one in left_out}
+    rest = (one for one in checked.problems if not (one.level == "gap" and one.label in labels))
+    return replace(checked, problems=(*left_out, *rest))
 
 
 def _see_evidence(path: Path, opened: Opened) -> None:
@@ -68,37 +77,32 @@ def _checked(path: Path, given: Filing, opened: Opened) -> Checked:
         message = f"這個檔案不含佐證資料，請另外查看應附的 {needed}"
         evidence = [Problem("", "佐證資料", message, "warning")]
     problems = (*opened.warnings, *check_filing(given), *evidence)
-    return Checked(str(path), problems, given.programme, _who(given), year_of(given.answers))
+    return Checked(
+        str(path),
+        problems,
+        given.programme,
+        who=_first(given, "name", "unit_name"),
+        address=_first(given, "contact_address", "address"),
+        year=year_of(given.answers),
+    )
 
 
-def _who(given: Filing) -> str:
-    """Who handed in: the person, else the unit, whichever form tells it first."""
-    for question in ("name", "unit_name"):
+def _first(given: Filing, *questions: str) -> str:
+    """What the first form says that answers one of these: a person's own before the unit's."""
+    for question in questions:
         for answers in given.answers.values():
-            if name := getattr(answers, question, None):
-                return str(name)
+            if said := getattr(answers, question, None):
+                return str(said)
     return ""
 
 
-def notice(checked: Checked, notified: date | None) -> dict[str, Any]:
-    """The facts of a 補正通知: to whom, what is to be completed, and until when, by the programme's own words."""
-    rule = checked.programme.completion if checked.programme else None
-    last = rule.last_day(notified) if rule and notified else None
-    return {
-        "file": checked.file,
-        "to": checked.who,
-        "programme": checked.programme.title if checked.programme else "",
-        "year": checked.year,
-        "items": [
-            {"label": one.label, "message": one.message, "rule": one.rule} for one in checked.to_complete
-        ],
-        "notified": notified.isoformat() if notified else None,
-        "last_day": last.isoformat() if last else None,
-        "deadline": time_to_complete(checked, notified),
-    }
-
-
 NO_RULE = "原文沒有補正期限的規定，期限請由初審單位定。"
+
+
+def last_day(checked: Checked, notified: date | None) -> date | None:
+    """The last day to complete after a notice of that day, where the programme's own words name days."""
+    rule = checked.programme.completion if checked.programme else None
+    return rule.last_day(notified) if rule and notified else None
 
 
 def time_to_complete(checked: Checked, notified: date | None) -> list[str]:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from formgen import glyphs
+from formgen import checking, glyphs
 from formgen.checking import UNDRAWABLE
 from formgen.errors import Problem
+from formgen.form import Form
+from formgen.renditions import Format, rendition
 from formgen.review.candidates import Candidate
 
 
@@ -43,3 +45,12 @@ def told(candidates: Iterable[Candidate]) -> Iterator[Problem]:
 def is_drawable(problems: Iterable[Problem]) -> bool:
     """Whether answers with these problems can be drawn as PDF."""
     return not any(one.rule == UNDRAWABLE for one in problems)
+
+
+def renditions(form: Form, name: str, data: Any) -> dict[str, bytes]:
+    """A form as Word file and as PDF; the PDF has a code for what cannot be drawn. Raises InvalidAnswers."""
+    by_format: dict[Format, Any] = {"docx": data, "pdf": marked(data)}
+    return {
+        f"{name}.{each}": rendition(form, checking.parse(form, said), each)
+        for each, said in by_format.items()
+    }

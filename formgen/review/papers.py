@@ -1,6 +1,5 @@
 """The papers that a reviewing body makes: its order as a sheet, the 參選清冊, and what goes to the 職安署."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -8,24 +7,25 @@ from formgen import catalog, checking
 from formgen.awards.filenames import safe
 from formgen.bundle.archive import zipped
 from formgen.errors import UnreadableFile, why
+from formgen.letters import FORM
 from formgen.render import sheet
-from formgen.renditions import FORMATS, Format, rendition
+from formgen.renditions import FORMATS, rendition
 from formgen.review import letter, roster
 from formgen.review.candidates import Unit
-from formgen.review.drawable import is_drawable, marked
+from formgen.review.drawable import is_drawable, marked, renditions
 from formgen.review.intake import Paper
 from formgen.review.outcome import Outcome
 from formgen.review.ranking import Line, Order
 
 ORDER_FORM = "recommendation_order"
 ORDER, ROSTER, PACKAGE = "推薦順序", "參選清冊.xlsx", "送件.zip"
-LACKS, LETTER = "待補與簽章清單.pdf", "函稿資料.json"
+LACKS, LETTER = "待補與簽章清單.pdf", "函稿"
 
 
-def files(outcome: Outcome) -> dict[str, bytes]:
-    """Everything by its file name. Raises UnreadableFile, RenderingError."""
+def files(outcome: Outcome, office: Mapping[str, Any]) -> dict[str, bytes]:
+    """Everything by its file name; `office` as `formgen.letters.known` tells it. Raises UnreadableFile, RenderingError."""
     order = _order_files(outcome, is_whole=True)
-    package = zipped(dict(_package(outcome)))
+    package = zipped(dict(_package(outcome, office)))
     return {**order, ROSTER: roster.workbook(outcome), PACKAGE: package}
 
 
@@ -74,15 +74,10 @@ def _outside(order: Order[Any]) -> list[dict[str, Any]]:
 
 
 def _order_files(outcome: Outcome, *, is_whole: bool) -> dict[str, bytes]:
-    form, data = catalog.get(ORDER_FORM), order(outcome, is_whole=is_whole)
-    by_format: Mapping[Format, Any] = {"docx": data, "pdf": marked(data)}
-    return {
-        f"{ORDER}.{each}": rendition(form, checking.parse(form, said), each)
-        for each, said in by_format.items()
-    }
+    return renditions(catalog.get(ORDER_FORM), ORDER, order(outcome, is_whole=is_whole))
 
 
-def _package(outcome: Outcome) -> Iterator[tuple[str, bytes]]:
+def _package(outcome: Outcome, office: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     """What 函說明二 and 補充說明五 ask for, in that order, and beside it what helps to finish it."""
     for name, content in _order_files(outcome, is_whole=False).items():
         yield f"1-優良單位順序/{name}", content
@@ -98,8 +93,7 @@ def _package(outcome: Outcome) -> Iterator[tuple[str, bytes]]:
         if unit.candidate.opinion:
             yield from _paper(f"3-初審意見表/{name}", unit.candidate.opinion)
     yield LACKS, lacks(outcome)
-    facts = json.dumps(letter.facts(outcome), ensure_ascii=False, indent=1)
-    yield LETTER, facts.encode() + b"\n"
+    yield from renditions(catalog.get(FORM), LETTER, letter.answers(outcome, office)).items()
 
 
 def _names(lines: Sequence[Line[Any]]) -> list[str]:
@@ -134,5 +128,10 @@ def lacks(outcome: Outcome) -> bytes:
     ]
     open_points = marked(outcome.open_points)
     return sheet.draw(
-        "lacks", "待補與簽章清單", subtitle=subtitle, rows=marked(rows), open_points=open_points
+        "lacks",
+        "待補與簽章清單",
+        subtitle=subtitle,
+        when=letter.when(outcome),
+        rows=marked(rows),
+        open_points=open_points,
     )

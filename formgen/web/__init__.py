@@ -32,7 +32,7 @@ from formgen.web import (
 )
 from formgen.web.admission import Admission
 from formgen.web.configuration import Configuration
-from formgen.web.review import blank_papers, home, ranked, ranking, visits
+from formgen.web.review import blank_papers, checking_in, comparing, home, ranked, ranking, scoring, visits
 from formgen.web.services import LOG, Services
 from formgen.web.staff import collecting, listing, making, matching, trying
 from formgen.web.words import WORDS
@@ -40,7 +40,7 @@ from formgen.web.words import WORDS
 _FORM_PARTS = 20_000
 _APPLICANT = (public, returning, filling, choosing, attaching, one_file, handing_in, leaving)
 _STAFF = (listing, matching, trying, making)
-_REVIEW = (home, blank_papers, visits, ranking, ranked)
+_REVIEW = (home, blank_papers, visits, checking_in, comparing, scoring, ranking, ranked)
 _REPLIES = (collecting, replying)
 _ENTERING = (entering.PAGES, entering.LEAVING, entering.INSIDE)
 _PAGES = (*(one.PAGES for one in (*_APPLICANT, *_STAFF, *_REPLIES, *_REVIEW)), visits.JOB, *_ENTERING)
@@ -79,8 +79,8 @@ def create_app(given: Configuration | None = None) -> Flask:
 def _token(made: Services) -> Any:
     """What a template writes into each of its forms."""
 
-    def hidden() -> Markup:
-        value = security.token(made.key, _token_of())
+    def hidden(bound: str = "") -> Markup:
+        value = security.token(made.key, bound or _token_of())
         return Markup('<input type="hidden" name="{}" value="{}">').format(security.FIELD, value)
 
     return hidden

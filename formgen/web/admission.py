@@ -38,9 +38,13 @@ class Admission:
         self._app, self._drafts, self._room = app, drafts, room
         # A workbook's sheets may come as files of their own.
         a_list = 4 * limits.file + _AROUND
+        a_bundle = 2 * limits.total + 100 * _AROUND
         self._most = {
             "attaching.upload": limits.total + _AROUND,
-            "returning.take": 2 * limits.total + 100 * _AROUND,
+            "returning.take": a_bundle,
+            "checking_in.check": a_bundle,
+            "comparing.compare": 2 * a_bundle,
+            "scoring.take": a_bundle,
             "staff.upload": a_list,
             "making.replace": a_list,
             "visits.upload": a_list,

@@ -21,6 +21,8 @@ from formgen.web import merging
 from formgen.web.database import Database
 
 SECRET_BYTES = 16
+# Before the programme of a draft that only reviewers may open, who have signed in.
+REVIEWERS = "review:"
 Values = dict[str, Any]
 
 
@@ -38,6 +40,10 @@ class Draft:
     saved: datetime
     expires: datetime
     is_example: bool
+
+    @property
+    def is_reviewers(self) -> bool:
+        return self.programme.startswith(REVIEWERS)
 
 
 @dataclass(frozen=True)

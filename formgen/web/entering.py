@@ -56,7 +56,7 @@ def refused(_error: NotSignedIn) -> ResponseReturnValue:
 
 
 def _let_in(cookie: str, where: str) -> Response:
-    response = redirect(where if where.startswith(AREAS) else url_for("inside.areas"), 303)
+    response = redirect(where if where.startswith((*AREAS, "/d/")) else url_for("inside.areas"), 303)
     response.set_cookie(COOKIE, cookie, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from formgen.errors import Problem
@@ -155,22 +155,23 @@ class Table:
         return list({one.source[0]: one.source for one in reversed(self.nodes) if one.source}.values())
 
 
+Widget = Field | Part | Table
+
+
 def identifier(path: str) -> str:
     return f"f-{path}"
 
 
-Widget = Field | Part | Table
-
-
 @dataclass(frozen=True)
 class Builder:
-    """Makes the widgets of one page."""
+    """Makes the widgets of one page; `beside` are hints that the answers of others give."""
 
     form: Form
     values: Mapping[str, Any]
     sources: Mapping[str, tuple[str, str]]
     problems: Sequence[Problem]
     focus: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     def parts(self, nodes: Iterable[Node]) -> tuple[Widget, ...]:
         return tuple(self._part(node) for node in nodes)
@@ -227,23 +228,15 @@ class Builder:
             key = (f"{path}{KEY}", row.get(KEY) or secrets.token_urlsafe(6))
             inside = Builder(self.form, values, {}, self.problems, self.focus)
             nodes = inside.parts(node.row(self.form, index))
-            made.append(
-                Row(
-                    node.each.format(index + 1),
-                    index,
-                    identifier(path),
-                    key,
-                    self._said(path, "error"),
-                    nodes,
-                )
-            )
+            title, errors = node.each.format(index + 1), self._said(path, "error")
+            made.append(Row(title, index, identifier(path), key, errors, nodes))
         errors = self._said(node.path, "error")
         return Part(node.path, identifier(node.path), node.title, errors, rows=tuple(made), can_grow=True)
 
     def _field(self, question: Question, value: Any, group: Group | None = None) -> Field:
         errors = self._said(question.path, "error") + (self._said(group.path, "error") if group else ())
         return Field(
-            question=question,
+            question=replace(question, hint=self.beside.get(question.path, question.hint)),
             id=identifier(question.path),
             label=group.title if group else question.labels[-1],
             value=value,

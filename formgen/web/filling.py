@@ -34,10 +34,21 @@ def tasks() -> ResponseReturnValue:
     ]
     link = url_for(".tasks", _external=True)
     uploads = services().uploads.of(desk().draft)
+    answers = {form.name: examined.answers(form) for form in examined.forms}
+    has_evidence = bool(uploads or desk().programme.all_exhibits(answers))
     return page(
-        "tasks.html", desk().programme.title, desk=desk(), forms=forms, link=link, uploads=uploads,
+        "tasks.html", _title(examined), desk=desk(), forms=forms, link=link, uploads=uploads,
+        has_evidence=has_evidence,
         is_empty=not any(map(typed.says_something, examined.values.values())), optional=desk().programme.optional,
     )  # fmt: skip
+
+
+def _title(examined: Examined) -> str:
+    """The programme; a reviewer has many drafts of one, so there also of whom it is."""
+    title = examined.programme.title
+    said = (examined.answers(form).given() for form in examined.forms if examined.programme.is_reviewed)
+    who = next((str(one[name]) for one in said for name in ("name", "unit_name") if one.get(name)), "")
+    return "　".join(filter(None, (title, who)))
 
 
 @PAGES.post("/example")
@@ -203,6 +214,7 @@ def _section_page(
         _sources(examined, place),
         problems,
         request.args.get("focus", ""),
+        place.form.beside(examined.answers(place.form)) if place.form.is_reviewed else {},
     )
     parts, once = builder.parts(place.nodes), builder.asked_once(alike.questions(place.nodes))
     errors = [(one, fields.target(one.field, (*once, *parts))) for one in problems if one.level != "warning"]

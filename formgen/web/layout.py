@@ -91,7 +91,7 @@ def _field(form: Form, info: FieldInfo, path: str) -> Iterator[Node]:
     about: dict[str, Any] = extra(info)
     if inner is None:
         question = form.question(path)
-        if not question.by_reviewer:
+        if form.asks(question):
             yield Leaf(question)
     elif get_origin(info.annotation) is not list:
         nodes = tuple(_inside(form, inner, path))

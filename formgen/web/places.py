@@ -50,7 +50,7 @@ def find(form: str, section: str) -> Place:
 
 
 def following(place: Place) -> str:
-    """The next section that is asked, on the next form too, and after the last one the evidence."""
+    """The next section that is asked, on the next form too, and after the last one the evidence, or the check where none is asked for."""
     examined, forms = desk().examined(), desk().programme.all_forms
     way = [
         (form, section)
@@ -61,4 +61,7 @@ def following(place: Place) -> str:
     for form, section in way[way.index((place.form, place.section)) + 1 :]:
         if examined.state(form, section) != states.NOT_NEEDED:
             return url_for("filling.section", form=form.name, section=section.key, saved=1)
+    answers = {form.name: examined.answers(form) for form in examined.forms}
+    if not desk().programme.all_exhibits(answers):
+        return url_for("handing_in.check")
     return url_for("attaching.evidence", saved=1)

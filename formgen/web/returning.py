@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Blueprint, redirect, request, url_for
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from formgen import programmes
 from formgen.errors import InvalidAnswers, UnreadableFile
 from formgen.web import jobs
+from formgen.web.drafts import REVIEWERS
 from formgen.web.filling import stored
 from formgen.web.services import page, services
 from formgen.web.words import WORDS
@@ -34,7 +36,7 @@ def take() -> ResponseReturnValue:
         sent.save(work / "sent")
         is_last_years = request.form.get("how") == LAST_YEARS
         back = made.heavy(jobs.take_back, work / "sent", work, made.limits.total, is_last_years)
-        return _told(back, _draft_of(back))
+        return told(back, draft_of(back))
     except InvalidAnswers as error:
         return _page([str(one) for one in error.problems], 422)
     except UnreadableFile as error:
@@ -43,10 +45,10 @@ def take() -> ResponseReturnValue:
         shutil.rmtree(work)
 
 
-def _draft_of(back: jobs.Returned) -> str:
+def draft_of(back: jobs.Returned, *, is_reviewed: bool = False) -> str:
     """The secret of a new draft that says what came back."""
-    made, programme = services(), programmes.get(back.programme)
-    draft = made.drafts.create(programme.name)
+    made, programme = services(), replace(programmes.get(back.programme), is_reviewed=is_reviewed)
+    draft = made.drafts.create(f"{REVIEWERS}{programme.name}" if is_reviewed else programme.name)
     try:
         made.drafts.fill(draft, stored(programme.all_forms, back.answers), is_example=back.is_example)
         for number, path, pages in back.evidence:
@@ -60,7 +62,7 @@ def _draft_of(back: jobs.Returned) -> str:
     return draft.secret
 
 
-def _told(back: jobs.Returned, secret: str) -> ResponseReturnValue:
+def told(back: jobs.Returned, secret: str) -> ResponseReturnValue:
     """The draft itself, or first what did not come back as it was written."""
     if not back.left_out and not back.warnings:
         return redirect(url_for("filling.tasks", secret=secret, returned=1), 303)

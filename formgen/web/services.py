@@ -5,7 +5,7 @@ import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, TypeVar
 from urllib.parse import quote
@@ -16,10 +16,10 @@ from werkzeug.wrappers import Response
 
 from formgen import programmes
 from formgen.programmes import Programme
-from formgen.web.access import Access
+from formgen.web.access import COOKIE, Access
 from formgen.web.configuration import Configuration
 from formgen.web.database import Database
-from formgen.web.drafts import Draft, Drafts
+from formgen.web.drafts import REVIEWERS, Draft, Drafts
 from formgen.web.examined import Examined
 from formgen.web.replies import Replies
 from formgen.web.room import Room
@@ -125,16 +125,19 @@ def desk() -> Desk:
 
 
 def of_draft(name: str) -> Blueprint:
-    """Pages below a draft's secret link; `desk()` is there in each."""
+    """Pages below a draft's secret link; `desk()` is there in each. A reviewers' draft needs signing in too."""
     made = Blueprint(name, __name__, url_prefix="/d/<secret>")
 
     @made.url_value_preprocessor
     def _open(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         secret = (values or {}).pop("secret", "")
-        g.secret = secret
-        # Before anything can be refused, so that every page that refuses leads back to the draft.
         draft = services().drafts.open(secret)
-        g.desk = Desk(draft, programmes.get(draft.programme))
+        if draft.is_reviewers:
+            g.session = services().access.session(request.cookies.get(COOKIE, ""))
+        # Before anything else can be refused, so that every page that refuses leads back to the draft.
+        g.secret = secret
+        programme = programmes.get(draft.programme.removeprefix(REVIEWERS))
+        g.desk = Desk(draft, replace(programme, is_reviewed=draft.is_reviewers))
 
     return made
 

@@ -9,7 +9,7 @@ from formgen.form import Form
 from formgen.forms.unit_recommendation.answers import UnitRecommendation
 from formgen.forms.unit_recommendation.evidence import exhibits
 from formgen.forms.unit_recommendation.rules import check
-from formgen.forms.unit_recommendation.scoring import compute, report
+from formgen.forms.unit_recommendation.scoring import beside, compute, report
 from formgen.forms.unit_recommendation.sections import PAGES
 
 FORM = Form(
@@ -21,4 +21,5 @@ FORM = Form(
     report=report,
     exhibits=exhibits,
     sections=PAGES,
+    beside=beside,
 )

@@ -122,13 +122,40 @@ def _reviewed(scores: list[Score | None]) -> dict[str, str]:
 
 
 def report(answers: Any) -> Report:
-    """The self assessment's points, and what would raise them."""
-    scores = self_scores(answers)
+    """The self assessment's points and what would raise them, and the reviewers' as far as they are given."""
+    scores, reviewed = self_scores(answers), list(_reviewed_figures(answers))
     figures = [_figure(section, one) for section, one in zip(SECTIONS, scores, strict=True)]
     figures.append(("自評總分", two_decimals(total(scores))))
-    if reviewed := _reviewed(reviewed_scores(answers))["=total"]:
-        figures.append(("初審總計實得分數", reviewed))
-    return Report(tuple(figures), tuple(_advice(answers, scores)))
+    advice = tuple(_advice(answers, scores))
+    if not reviewed:
+        return Report(tuple(figures), advice)
+    return Report((*reviewed, *figures), advice, ("初審與自評分數", "可提高分數"))
+
+
+def _reviewed_figures(answers: Any) -> Iterator[tuple[str, str]]:
+    """The reviewers' scores of the sections that are done, and their sum once all are."""
+    scores = reviewed_scores(answers)
+    for section, one in zip(SECTIONS, scores, strict=True):
+        if one:
+            heading, said = _figure(section, one)
+            yield f"初審　{heading}", said
+    if of_all := _reviewed(scores)["=total"]:
+        yield "初審總計實得分數", of_all
+
+
+def beside(answers: Any) -> dict[str, str]:
+    """What a unit claims for an item, for the reviewers' question about it."""
+    return {
+        f"review.points.{number}": f"{_claimed(item, getattr(answers.items, number))}最高 {item.most} 分。"
+        for number, item in ITEMS.items()
+    }
+
+
+def _claimed(item: Item, answer: Any) -> str:
+    points = self_points(item, answer)
+    if points is None:
+        return "自評：不適用。"
+    return f"自評：{answer.grade}，{points} 分；" if answer.grade else "自評：未勾選；"
 
 
 def _figure(section: Section, one: Score) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from formgen.web.words import WORDS
 
 PAGES = of_area("review", "/review")
 # Each is a blueprint that begins at its page `ask`; its words stand under [review_tasks].
-TASKS = ("blank_papers", "visits", "ranking")
+TASKS = ("blank_papers", "visits", "checking_in", "comparing", "scoring", "ranking")
 
 
 @PAGES.get("/")

@@ -1,0 +1,30 @@
+"""The commands for letters."""
+
+import argparse
+
+from formgen.cli.progress import Progress
+from formgen.cli.streams import print_json, say, tell
+
+
+def letters(options: argparse.Namespace) -> int:
+    from formgen.letters import bulk
+    from formgen.letters.known import known
+
+    made, problems = bulk.letters(known(options.source), is_each=options.each)
+    say(*problems)
+    with Progress() as progress:
+        paths = bulk.write(options.folder, made, progress)
+    tell(*paths)
+    say(f"{len(made)} 份函，每份有 Word 與 PDF。")
+    return 0
+
+
+def forward(options: argparse.Namespace) -> int:
+    from formgen.letters.forwarding import forward as forwarding
+    from formgen.letters.known import known, read, still_open
+
+    answers = forwarding(read(options.source), known(options.letter))
+    print_json(answers)
+    if labels := still_open(answers):
+        say(f"還沒有填的：{'、'.join(labels)}。填好後用 formgen letters 做成函。")
+    return 0
