@@ -1,4 +1,4 @@
-"""Any file that holds answers, opened for a programme: JSON, a Word or PDF file of ours, a bundle."""
+"""Any file that holds answers, opened for a programme: JSON, a Word, ODT or PDF file of ours, a bundle."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

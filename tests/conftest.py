@@ -38,12 +38,12 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self._folder, self._turns = folder, 0
 
-    def convert(self, files: Mapping[str, bytes], to: str) -> dict[str, bytes]:
-        """Each file (its name without an ending, a DOCX) as `to`: pdf or docx."""
+    def convert(self, files: Mapping[str, bytes], to: str, ending: str = "docx") -> dict[str, bytes]:
+        """Each file (its name without an ending, a DOCX or an ODT) as `to`: pdf, docx or odt."""
         self._turns += 1
         source, made = (self._folder / f"{self._turns}.{part}" for part in ("in", "out"))
         source.mkdir()
-        paths = [source / f"{name}.docx" for name in files]
+        paths = [source / f"{name}.{ending}" for name in files]
         for path, content in zip(paths, files.values(), strict=True):
             path.write_bytes(content)
         profile = f"-env:UserInstallation={(self._folder / 'profile').as_uri()}"

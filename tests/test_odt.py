@@ -14,7 +14,7 @@ from visiting import Visitor
 
 from formgen import catalog
 from formgen.cli import main
-from formgen.render.odt import ANSWERS_PROPERTY
+from formgen.render.word.package import ANSWERS_PROPERTY
 from formgen.renditions import renditions
 
 # A frame in the margin and nested points; boxes; marks and merged cells; a list that grows; answers of several lines.

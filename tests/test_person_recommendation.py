@@ -162,7 +162,7 @@ def test_long_answer_is_not_lost(number: str, tmp_path: Path) -> None:
 
 def test_rows_of_deeds_may_go_over_the_page() -> None:
     """In Word the rows of the deeds may split, and all others stay whole, as on the page."""
-    body = collect._body(template.path_of(FORM))
+    body = collect.body(template.path_of(FORM))
     for row in body.iter(name("w:tr")):
         is_deed = any((tag.get(name("w:val")) or "").startswith("deeds.") for tag in row.iter(name("w:tag")))
         assert (row.find(f"{name('w:trPr')}/{name('w:cantSplit')}") is None) == is_deed, etree.tostring(row)

@@ -94,7 +94,7 @@ def test_broken_files_are_named_and_the_rest_goes_on(folder: Path) -> None:
     errors = told(found, "error")
     assert [one.partition("：")[0] for one in errors] == ["cut.docx", "scan.pdf", "wrong.json"]
     assert "勞工人數／原事業單位" in errors[2]
-    assert told(found, "warning") == ["photo.jpg：不是 DOCX、PDF、JSON 或套件 ZIP，沒有讀"]
+    assert told(found, "warning") == ["photo.jpg：不是 DOCX、ODT、PDF、JSON 或套件 ZIP，沒有讀"]
 
 
 def test_other_forms_are_named(folder: Path) -> None:

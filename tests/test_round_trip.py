@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Office
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from paper import ANSWERS, CONTENT, CONTROL, DOCUMENT, Paper, empty, repacked, say, tag_of, tick, write
@@ -497,21 +496,6 @@ def refusal(folder: Path, content: bytes, name: str = "交來的檔案.docx") ->
 
 def with_envelope(content: bytes, envelope: Any) -> bytes:
     return repacked(content, **{ANSWERS: answers_xml(envelope)})
-
-
-@every_form_with_text
-def test_saved_by_libreoffice(name: str, folder: Path, office: Office) -> None:
-    """LibreOffice drops the tags and keeps the hidden copy: such a file is refused and told what to do."""
-    form = catalog.get(name)
-    files = {
-        "blank": word(form, form.answers(), is_blank=True),
-        "filled": word(form, example(form)),
-    }
-    for saved in office.convert(files, "docx").values():
-        assert b"urn:formgen:answers" in zipfile.ZipFile(io.BytesIO(saved)).read(ANSWERS)
-        why = refusal(folder, saved)
-        assert "LibreOffice" in why
-        assert "請改交 Word 存的檔案、原檔或 PDF" in why
 
 
 def test_without_the_hidden_copy(form: Form, folder: Path) -> None:

@@ -60,8 +60,10 @@ def parser() -> Parser:
     bundle.add_argument("--final", action="store_true", help="定稿：有未填的必填欄位或缺佐證就不產生")
     renew.add_argument("--year", metavar="年度", help="新的民國年；不寫就是下一年")
 
-    read = add("read", forms.read, "把填好的 Word、PDF 或套件讀回填答（JSON）")
-    read.add_argument("file", metavar="FILE", type=Path, help="本系統產生、填好的 .docx 或 .pdf，或套件 .zip")
+    read = add("read", forms.read, "把填好的 Word、ODT、PDF 或套件讀回填答（JSON）")
+    read.add_argument(
+        "file", metavar="FILE", type=Path, help="本系統產生、填好的 .docx、.odt 或 .pdf，或套件 .zip"
+    )
 
     amending = add("amend", amend.amend, "比對修正前後的條文，印出修正對照表的填答（JSON），改過的字畫底線")
     for name, about in (("old", "原條文"), ("new", "修正條文")):
@@ -137,7 +139,7 @@ def _add_review(add: Callable[[str, Any, str], argparse.ArgumentParser]) -> None
         "review-check", review.review_check, "核對收到的套件或填好的檔案：逐件列出缺漏，並算出補正期限"
     )
     incoming.add_argument(
-        "files", metavar="FILE", type=Path, nargs="+", help="套件、Word、PDF 或 JSON，可以好幾個"
+        "files", metavar="FILE", type=Path, nargs="+", help="套件、Word、ODT、PDF 或 JSON，可以好幾個"
     )
     incoming.add_argument(
         "--notified", metavar="日期", type=day, help="通知補正的日期，例如 116/3/20，用來算最後一日"
@@ -181,7 +183,9 @@ def _add_letter(command: argparse.ArgumentParser) -> None:
 
 
 def _add_answers(command: argparse.ArgumentParser) -> None:
-    command.add_argument("answers", metavar="ANSWERS", help="填答 JSON、Word、PDF 或套件；- 表示從標準輸入讀")
+    command.add_argument(
+        "answers", metavar="ANSWERS", help="填答 JSON、Word、ODT、PDF 或套件；- 表示從標準輸入讀"
+    )
 
 
 def _add_output(command: argparse.ArgumentParser) -> None:

@@ -16,16 +16,15 @@ from lxml import etree
 
 from formgen import office
 from formgen.errors import FormgenError
-from formgen.render.word.package import CHINESE, LATIN, ZIP_MOMENT
-from formgen.render.word.xml import Element
+from formgen.render.word.package import ANSWERS_PROPERTY, CHINESE, DOCUMENT_PART, LATIN, ZIP_MOMENT
+from formgen.render.word.xml import Element, name
 
-ANSWERS_PROPERTY = "formgen"
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _FO, _META, _OFFICE, _STYLE, _SVG, _TEXT = (
-    f"{{{_OASIS}{name}:1.0}}"
-    for name in ("xsl-fo-compatible", "meta", "office", "style", "svg-compatible", "text")
+    f"{{{_OASIS}{one}:1.0}}"
+    for one in ("xsl-fo-compatible", "meta", "office", "style", "svg-compatible", "text")
 )
-_CONFIG, _MANIFEST = (f"{{{_OASIS}{name}:1.0}}" for name in ("config", "manifest"))
+_CONFIG, _MANIFEST = (f"{{{_OASIS}{one}:1.0}}" for one in ("config", "manifest"))
 # What an ODT needs; a thumbnail and settings of tool bars come and go with the machine.
 _PARTS = ("content.xml", "styles.xml", "meta.xml", "settings.xml", "META-INF/manifest.xml")
 _MIMETYPE = "mimetype"
@@ -46,12 +45,37 @@ def write(papers: Sequence[tuple[bytes, Mapping[str, Any]]]) -> list[bytes]:
     with tempfile.TemporaryDirectory() as work:
         sources = [Path(work, f"{number}.docx") for number in range(len(papers))]
         for source, (content, _) in zip(sources, papers, strict=True):
-            source.write_bytes(content)
+            source.write_bytes(_simpler(content))
         made = office.convert(sources, "odt:writer8", Path(work))
         try:
             return [_repacked(path, envelope) for path, (_, envelope) in zip(made, papers, strict=True)]
         except (OSError, zipfile.BadZipFile) as error:
             raise OfficeFailed from error
+
+
+def _simpler(word: bytes) -> bytes:
+    """A Word file without what LibreOffice 7 spoils.
+
+    Of a plain-text control it makes an input field, which it writes three times when it saves a Word file; of a
+    control of whole paragraphs one that holds the first paragraph only.
+    """
+    with zipfile.ZipFile(BytesIO(word)) as package:
+        parts = {part: package.read(part) for part in package.namelist()}
+    root: Element = etree.fromstring(parts[DOCUMENT_PART])
+    for control in list(root.iter(name("w:sdt"))):
+        properties, content = control.find(name("w:sdtPr")), control.find(name("w:sdtContent"))
+        for plain in properties.findall(name("w:text")):
+            properties.remove(plain)
+        if properties.find(name("w:placeholder")) is not None and content.find(name("w:p")) is not None:
+            for paragraph in content:
+                control.addprevious(paragraph)
+            control.getparent().remove(control)
+    parts[DOCUMENT_PART] = etree.tostring(root)
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for part, xml in parts.items():
+            package.writestr(part, xml)
+    return made.getvalue()
 
 
 def _repacked(path: Path, envelope: Mapping[str, Any]) -> bytes:
@@ -61,7 +85,6 @@ def _repacked(path: Path, envelope: Mapping[str, Any]) -> bytes:
         parts = {part: etree.fromstring(package.read(part)) for part in _PARTS}
     content, styles, meta, settings, manifest = parts.values()
     _drop_page_breaks(content)
-    _mend_inputs(content)
     for root in (content, styles):
         _keep_two_fonts(root)
     _set_properties(meta, envelope)
@@ -82,14 +105,6 @@ def _drop_page_breaks(content: Element) -> None:
     etree.strip_elements(content, f"{_TEXT}soft-page-break", with_tail=False)
     for text in content.iter(f"{_OFFICE}text"):
         text.attrib.pop(f"{_TEXT}use-soft-page-breaks", None)
-
-
-def _mend_inputs(content: Element) -> None:
-    """An answer of several lines begins in an input field and goes on outside: it becomes plain paragraphs."""
-    for field in content.iter(f"{_TEXT}text-input"):
-        if (field.text or "").endswith("\r"):
-            field.text, field.tag = field.text.removesuffix("\r"), f"{_TEXT}span"
-            field.attrib.clear()
 
 
 def _keep_two_fonts(root: Element) -> None:
@@ -115,8 +130,8 @@ def _keep_two_fonts(root: Element) -> None:
 def _set_properties(meta: Element, envelope: Mapping[str, Any]) -> None:
     """The answers in place of what LibreOffice counted; title and edition stay."""
     (about,) = meta
-    for name in ("document-statistic", "template"):
-        for one in about.findall(f"{_META}{name}"):
+    for kind in ("document-statistic", "template"):
+        for one in about.findall(f"{_META}{kind}"):
             about.remove(one)
     for one in about.findall(f"{_META}user-defined"):
         if one.get(f"{_META}name") == "AppVersion":

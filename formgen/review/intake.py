@@ -15,7 +15,7 @@ from formgen.programmes.filing import Filing
 
 UNIT, PERSON, OPINION = "unit_recommendation", "person_recommendation", "preliminary_review"
 ROLES = (UNIT, PERSON, OPINION)
-ENDINGS = (".docx", ".pdf", ".json", ".zip")
+ENDINGS = (".docx", ".odt", ".pdf", ".json", ".zip")
 # What systems and Word leave in a folder by themselves.
 _LEFT_BEHIND = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
 MOST_TOLD = 3
@@ -60,7 +60,7 @@ def read_files(files: Iterable[tuple[str, Path]], told: Sequence[Problem] = ()) 
         if is_left_behind(file):
             continue
         if path.suffix.lower() not in ENDINGS:
-            problems.append(Problem(file, file, "不是 DOCX、PDF、JSON 或套件 ZIP，沒有讀", "warning"))
+            problems.append(Problem(file, file, "不是 DOCX、ODT、PDF、JSON 或套件 ZIP，沒有讀", "warning"))
             continue
         try:
             found, warnings = _papers(file, path)
@@ -104,7 +104,7 @@ def _papers(file: str, path: Path) -> tuple[list[Paper], list[Problem]]:
 
 
 def _is_paper(path: Path) -> bool:
-    return path.suffix.lower() in (".docx", ".pdf")
+    return path.suffix.lower() in (".docx", ".odt", ".pdf")
 
 
 def filings(opened: Opened) -> Iterator[Filing]:

@@ -1,4 +1,4 @@
-"""Come back with a file: a bundle, a Word or PDF file of ours, JSON, or last year's file."""
+"""Come back with a file: a bundle, a Word, ODT or PDF file of ours, JSON, or last year's file."""
 
 import shutil
 import tempfile

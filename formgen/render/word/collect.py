@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from formgen.render.word.package import ANSWERS_NAMESPACE, DOCUMENT_PART
+from formgen.render.word.package import ANSWERS_NAMESPACE, ANSWERS_PROPERTY, DOCUMENT_PART
 from formgen.render.word.xml import Element, name
 from formgen.tw import clauses
 from formgen.tw.clauses import Passage
@@ -34,7 +34,7 @@ _CHARACTERS = {
 }
 # What does not stand on the paper: properties (a tab stop is a `w:tab` too), what tracked changes took
 # away, the reading beside a character, and the second copy of a drawing.
-_UNSEEN = {
+UNSEEN = {
     _PROPERTIES,
     _PARAGRAPH_PROPERTIES,
     *map(name, ("w:rPr", "w:del", "w:moveFrom", "w:rt", "mc:Fallback")),
@@ -42,9 +42,10 @@ _UNSEEN = {
 _UNDERLINE = f"{name('w:rPr')}/{name('w:u')}"
 _MARK_DELETED = f"{_PARAGRAPH_PROPERTIES}/{name('w:rPr')}/{name('w:del')}"
 _ROW_DELETED = f"{name('w:trPr')}/{name('w:del')}"
+_PROGRAM_PART, _PROPERTIES_PART = "docProps/app.xml", "docProps/custom.xml"
 _MAIN_DOCUMENT = "/officeDocument"
 # Whatever zipfile, its decompressors, lxml and json say about bytes that are not what they seem.
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, struct.error,
     LookupError, ValueError, RuntimeError, etree.XMLSyntaxError,
 )  # fmt: skip
@@ -78,10 +79,12 @@ class Controls:
 
 @dataclass(frozen=True)
 class WordFile:
-    """A Word file taken apart: its controls, and the envelope of hidden answers if it has one."""
+    """A Word file taken apart: its text, its controls, and the envelope of hidden answers if it has one."""
 
+    body: Element
     controls: Controls
     envelope: dict[str, Any] | None
+    is_of_libreoffice: bool
 
 
 def open_file(content: bytes) -> WordFile:
@@ -90,13 +93,14 @@ def open_file(content: bytes) -> WordFile:
         with zipfile.ZipFile(BytesIO(content)) as package:
             if not any(info.header_offset == 0 for info in package.infolist()):
                 raise NotAWordFile  # the end of something else that was cut off
-            root = _parsed(package, _main_part(package))
-            return WordFile(controls_of(root), _envelope(package))
-    except _DAMAGE as error:
+            root = parsed(package, _main_part(package))
+            is_of_libreoffice = b"<Application>LibreOffice" in _optional(package, _PROGRAM_PART)
+            return WordFile(root[0], controls_of(root), _envelope(package), is_of_libreoffice)
+    except DAMAGE as error:
         raise NotAWordFile from error
 
 
-def _parsed(package: zipfile.ZipFile, part: str) -> Element:
+def parsed(package: zipfile.ZipFile, part: str) -> Element:
     """A part's XML; zipfile never unpacks more than the size that the part declares."""
     if package.getinfo(part).file_size > LARGEST:
         raise NotAWordFile
@@ -105,21 +109,34 @@ def _parsed(package: zipfile.ZipFile, part: str) -> Element:
 
 def _main_part(package: zipfile.ZipFile) -> str:
     """The part with the text: Word in a browser calls it `word/document2.xml`."""
-    for relation in _parsed(package, "_rels/.rels"):
+    for relation in parsed(package, "_rels/.rels"):
         if str(relation.get("Type")).endswith(_MAIN_DOCUMENT):
             return str(relation.get("Target")).removeprefix("/")
     return DOCUMENT_PART
 
 
 def _envelope(package: zipfile.ZipFile) -> dict[str, Any] | None:
-    """The hidden answers; Word may have renamed the part that holds them."""
+    """The hidden answers; Word may have renamed the part that holds them, an ODT saved as Word file has a property."""
     for part in package.namelist():
         if part.startswith("customXml/item") and part.endswith(".xml"):
-            root = _parsed(package, part)
+            root = parsed(package, part)
             if root.tag == f"{{{ANSWERS_NAMESPACE}}}answers":
-                found = json.loads(root.text or "null")
-                return found if isinstance(found, dict) else None
+                return _object(root.text)
+    if _PROPERTIES_PART in package.namelist():
+        for one in parsed(package, _PROPERTIES_PART):
+            if one.get("name") == ANSWERS_PROPERTY:
+                return _object("".join(one.itertext()))
     return None
+
+
+def _object(text: str | None) -> dict[str, Any] | None:
+    found = json.loads(text or "null")
+    return found if isinstance(found, dict) else None
+
+
+def _optional(package: zipfile.ZipFile, part: str) -> bytes:
+    has_it = part in package.namelist() and package.getinfo(part).file_size <= LARGEST
+    return package.read(part) if has_it else b""
 
 
 def controls_of(root: Element) -> Controls:
@@ -144,7 +161,7 @@ def _collect(element: Element, template_path: str, path: str, found: Controls) -
             _collect(content, template_path, path, found)
         elif properties.find(name("w15:repeatingSection")) is not None:
             _collect_rows(content, label, found)
-        elif _is_part(child):
+        elif is_part(child):
             found.parts.add(label)
             _collect(content, template_path, path, found)
         else:
@@ -197,7 +214,7 @@ def _passages(properties: Element, content: Element) -> list[Passage]:
     found: list[Passage] = []
     runs_on = True
     for paragraph in list(_paragraphs(content)) or [content]:
-        found += [*([] if runs_on else [("\n", False)]), *_pieces(paragraph)]
+        found += [*([] if runs_on else [("\n", False)]), *_inked(paragraph)]
         runs_on = paragraph.find(_MARK_DELETED) is not None
     return found
 
@@ -206,18 +223,23 @@ def _paragraphs(element: Element) -> Iterator[Element]:
     for child in element:
         if child.tag == _PARAGRAPH:
             yield child
-        elif child.tag not in _UNSEEN:
+        elif child.tag not in UNSEEN:
             yield from _paragraphs(child)
 
 
-def _pieces(element: Element, *, is_underlined: bool = False) -> Iterator[Passage]:
+def pieces(element: Element) -> Iterator[str]:
+    """The text of paragraphs and runs, but for what nobody sees."""
+    return (piece for piece, _ in _inked(element))
+
+
+def _inked(element: Element, *, is_underlined: bool = False) -> Iterator[Passage]:
     for child in element:
         if child.tag == _TEXT:
             yield child.text or "", is_underlined
         elif child.tag in _CHARACTERS:
             yield _CHARACTERS[child.tag], is_underlined
-        elif child.tag not in _UNSEEN:
-            yield from _pieces(child, is_underlined=_is_underlined(child))
+        elif child.tag not in UNSEEN:
+            yield from _inked(child, is_underlined=_is_underlined(child))
 
 
 def _is_underlined(run: Element) -> bool:
@@ -233,12 +255,12 @@ def expected(template: Path) -> Controls:
 
 def words(template: Path) -> str:
     """The text of a Word form that stands outside its fields."""
-    return "".join(_outside(_body(template)))
+    return "".join(_outside(body(template)))
 
 
 def where(template: Path, tag: str) -> str:
     """Where a control stands, for a person who looks for it in Word."""
-    for number, table in enumerate(_body(template).iter(name("w:tbl")), 1):
+    for number, table in enumerate(body(template).iter(name("w:tbl")), 1):
         for row_number, row in enumerate(table.iter(name("w:tr")), 1):
             for cell_number, cell in enumerate(row.iter(name("w:tc")), 1):
                 if any(one.get(_VALUE) == tag for one in cell.iter(_TAG)):
@@ -246,7 +268,7 @@ def where(template: Path, tag: str) -> str:
     return "在表格之外"
 
 
-def _body(template: Path) -> Element:
+def body(template: Path) -> Element:
     with zipfile.ZipFile(template) as package:
         return etree.fromstring(package.read(DOCUMENT_PART), _PARSER)[0]
 
@@ -255,11 +277,11 @@ def _outside(element: Element) -> Iterator[str]:
     for child in element:
         if child.tag == name("w:t"):
             yield child.text or ""
-        elif child.tag != name("w:sdt") or child.find(f"{_PROPERTIES}/{_TAG}") is None or _is_part(child):
+        elif child.tag != name("w:sdt") or child.find(f"{_PROPERTIES}/{_TAG}") is None or is_part(child):
             yield from _outside(child)
 
 
-def _is_part(control: Element) -> bool:
+def is_part(control: Element) -> bool:
     """Whether a control holds fields. A field may hold a control too, one that somebody pasted into it."""
     has_placeholder = control.find(f"{_PROPERTIES}/{name('w:placeholder')}") is not None
     return not has_placeholder and any(

@@ -21,6 +21,8 @@ from formgen.render.word.xml import NAMESPACES, Element, name, text, w
 
 ANSWERS_PART = "customXml/item1.xml"
 ANSWERS_NAMESPACE = "urn:formgen:answers"
+# Where an ODT carries them.
+ANSWERS_PROPERTY = "formgen"
 DOCUMENT_PART = "word/document.xml"
 
 CHINESE, LATIN = "標楷體", "Times New Roman"
