@@ -76,7 +76,7 @@ def test_zip_is_unpacked_within_measure(tmp_path: Path, monkeypatch: pytest.Monk
     take(made, ("大.zip", content.getvalue()))
     assert names(ranked(made)) == ["甲公司"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["job", "甲.json"]
-    for name, most, said in (("MOST_BYTES", 10**5, "超過"), ("MOST_FILES", 1, "2 個檔案")):
+    for name, most, said in (("MOST_BYTES", 10**5, "解開後"), ("MOST_FILES", 1, "2 個檔案")):
         monkeypatch.setattr(unpacking, name, most)
         (problem,) = ranked(made)["problems"]
         assert (problem["label"], said in problem["message"]) == ("大.zip", True)

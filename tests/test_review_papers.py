@@ -12,7 +12,7 @@ from reviewing import BODY, save, unit
 from test_cli import run
 
 from formgen import catalog, checking, jsonfile
-from formgen.errors import InvalidRows, UnreadableYear
+from formgen.errors import InvalidRows, UnreadableFile, UnreadableYear
 from formgen.forms.unit_recommendation.items import ITEMS, NOT_APPLICABLE
 from formgen.read import Reading, read
 from formgen.review import papers
@@ -101,6 +101,12 @@ def test_wrong_lines_are_told_at_once(tmp_path: Path) -> None:
         if not any(line in label for label, _ in told)
     ] == []
     assert not any("第 3 列" in label for label, _ in told)
+
+
+def test_list_is_no_longer_than_candidates_are(tmp_path: Path) -> None:
+    """A list of more units than any body has is told with how many it has, before anything is drawn."""
+    with pytest.raises(UnreadableFile, match="501 列；一次最多 500"):
+        make(listed(tmp_path, *((f"第{number}公司",) for number in range(501))), BODY, "116")
 
 
 def test_list_without_names_is_told(tmp_path: Path) -> None:

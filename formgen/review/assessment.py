@@ -13,7 +13,7 @@ from formgen.awards import columns, rows
 from formgen.awards.cells import Line
 from formgen.awards.filenames import safe
 from formgen.bundle.archive import zipped
-from formgen.errors import InvalidRows, Problem, UnreadableYear
+from formgen.errors import InvalidRows, Problem, UnreadableFile, UnreadableYear
 from formgen.renditions import FORMATS, rendition
 from formgen.review import bodies
 from formgen.review.intake import OPINION, UNIT
@@ -21,6 +21,8 @@ from formgen.tree import put
 from formgen.tw import year as roc_year
 
 ONSITE = "onsite_scoring"
+# A list of more is no list of candidates; each takes a megabyte of papers.
+MOST_UNITS = 500
 _ROW = re.compile("第 ([0-9]+) 列")
 _BETWEEN = re.compile(r"\s*[、，,；;/／\n]\s*")
 
@@ -84,6 +86,9 @@ def _visits(path: Path, problems: list[Problem]) -> list[Visit]:
     table = rows.read(path, None, columns.CANDIDATES)
     problems += [*columns.problems(table.heads, columns.CANDIDATES, ("unit_name",)), *table.problems]
     problems += table.warnings
+    if len(table.rows) > MOST_UNITS:
+        reason = f"有 {len(table.rows):,} 列；一次最多 {MOST_UNITS} 個單位，請分成幾份"
+        raise UnreadableFile(file=path.name, reason=reason)
     heads = columns.match(table.heads, columns.CANDIDATES)
     labels = {field: heads.get(field, names[0]) for field, names in columns.CANDIDATES.items()}
     visits: list[Visit] = []

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from formgen.bundle import archive
 from formgen.errors import Problem, UnreadableFile, why
 
+# Of all ZIPs together.
 MOST_FILES = 1000
 MOST_BYTES = 2 * 10**9
 _UTF8 = 0x800
@@ -20,6 +21,7 @@ def unpacked(
 
     What cannot be unpacked becomes a problem.
     """
+    left, room = MOST_FILES, MOST_BYTES
     for place, (name, path) in enumerate(files):
         if path.suffix.lower() != ".zip" or not zipfile.is_zipfile(path) or archive.is_bundle(path):
             yield name, path
@@ -27,19 +29,22 @@ def unpacked(
         folder = into / str(place)
         folder.mkdir(parents=True)
         try:
-            yield from _inside(name, path, folder)
+            found = _inside(name, path, folder, left, room)
+            left -= len(found)
+            room -= sum(one.stat().st_size for _, one in found)
+            yield from found
         except UnreadableFile as error:
             problems.append(Problem(name, name, str(error.facts["reason"])))
 
 
-def _inside(name: str, path: Path, folder: Path) -> list[tuple[str, Path]]:
-    """All files of the ZIP or none. Raises UnreadableFile."""
-    found, room = [], MOST_BYTES
+def _inside(name: str, path: Path, folder: Path, most: int, room: int) -> list[tuple[str, Path]]:
+    """All files of the ZIP or none: at most so many, and so many bytes. Raises UnreadableFile."""
+    found = []
     try:
         with zipfile.ZipFile(path) as source:
             entries = [one for one in source.infolist() if not one.is_dir()]
-            if len(entries) > MOST_FILES:
-                reason = f"裡面有 {len(entries):,} 個檔案，一個 ZIP 最多 {MOST_FILES:,} 個；請分成幾個"
+            if len(entries) > most:
+                reason = f"裡面有 {len(entries):,} 個檔案；所有的 ZIP 合計最多 {MOST_FILES:,} 個"
                 raise UnreadableFile(file=name, reason=reason)
             for place, entry in enumerate(entries):
                 inner = _plain(_name_of(entry))
@@ -61,7 +66,7 @@ def _copy(source: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Path, room: int) 
             copied += target.write(chunk)
             if copied > room:
                 raise UnreadableFile(
-                    file=to.name, reason=f"解開後超過 {MOST_BYTES // 10**6:,} MB；請分成幾個"
+                    file=to.name, reason=f"所有的 ZIP 解開後合計最多 {MOST_BYTES // 10**6:,} MB"
                 )
     return copied
 
