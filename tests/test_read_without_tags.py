@@ -216,6 +216,20 @@ def test_changed_words_lose_their_fields_alone(tmp_path: Path, odts: Odts) -> No
     )
 
 
+def test_lines_that_belong_nowhere(tmp_path: Path, odts: Odts) -> None:
+    """Lines that may belong to this list or that field: all of these are named, also rows that may be none."""
+    sheet = Sheet(odts["official_letter"])
+    line = sheet.line("999002 ○○市○○區工業一路8號")
+    for typed in ("其他：甲", "其他：乙"):
+        line.addnext(new := deepcopy(line))
+        new[:], new.text = [], typed
+    reading = read_bytes(tmp_path, sheet.saved(), is_lenient=True)
+    lost = {one.field for one in reading.left_out}
+    assert {"recipient.address", "contacts.0.value", "contacts.6.value"} <= lost
+    before = example(catalog.get("official_letter")).given()
+    assert reading.answers.given()["subject"] == before["subject"]
+
+
 def test_another_paper_is_refused(tmp_path: Path, odts: Odts) -> None:
     """A file whose words are others is refused, whatever it hides."""
     sheet = Sheet(odts["coaching_application"])

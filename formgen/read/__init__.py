@@ -6,6 +6,7 @@ show. A PDF cannot be edited field by field, so its attachment is what it says.
 
 import json
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -180,7 +181,9 @@ def _said(hidden: Reading, found: Controls, unknown: Collection[str], is_lenient
     merged, wrong = merging.merged(form, hidden.answers, found)
     for path in sorted({merging.path_of(tag) for tag in unknown if not tag.startswith("=")}):
         is_tick = form.question(path).kind.name == "check"
-        put(merged, path, False if is_tick else None)
+        # A row that only some ways to read a list have is none.
+        with suppress(LookupError):
+            put(merged, path, False if is_tick else None)
         wrong.append(Problem(path, label_of(form, path), _UNKNOWN))
     if wrong and not is_lenient:
         raise InvalidAnswers(wrong, merged)

@@ -15,6 +15,8 @@ from formgen.read.places import Reach, Step, Text, back, forward
 
 # Of a text, so many of its official words may be changed.
 MOST_BROKEN = 3
+# A list of paragraphs is tried with each number of rows, so the work grows with the square of the lines and more.
+MOST_LINES = 300
 # What the hidden answers print in a hole.
 Shown = Callable[[Hole], str]
 Misfits = Callable[[tuple[Table, ...]], int]
@@ -99,7 +101,7 @@ def _part(part: Part, text: Text, reach: Reach) -> Iterator[tuple[_Way, Reach]]:
 
 def _rows(rows: Rows, text: Text, reach: Reach) -> Iterator[tuple[_Way, Reach]]:
     way, count = _Way(()), 0
-    while any(reach):
+    while any(reach) and text.lines <= MOST_LINES:
         yield way + _Way((), ((rows.path, range(count)),)), reach
         # A row holds no list of its own.
         ways = list(_unrolled(rows.row(count), text, reach))

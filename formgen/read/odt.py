@@ -11,6 +11,7 @@ from formgen.render.word.package import ANSWERS_PROPERTY
 from formgen.render.word.xml import Element
 
 _MIMETYPE = b"application/vnd.oasis.opendocument.text"
+_LONGEST = 1024
 _EDITION = "OOXMLCorePropertyVersion"
 
 
@@ -34,7 +35,8 @@ class Odt:
 def is_odt(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
-            return "mimetype" in package.namelist() and package.read("mimetype").startswith(_MIMETYPE)
+            has_it = "mimetype" in package.namelist() and package.getinfo("mimetype").file_size < _LONGEST
+            return has_it and package.read("mimetype").startswith(_MIMETYPE)
     except DAMAGE:
         return False
 

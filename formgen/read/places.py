@@ -21,6 +21,7 @@ class Text:
         self._places = [at for at, one in enumerate(text) if one == NEW_LINE or not one.isspace()]
         self.said = "".join(text[at] for at in self._places)
         self.end = len(self.said)
+        self.lines = self.said.count(NEW_LINE)
         self._all = (1 << (self.end + 1)) - 1
         self._found: dict[str, int] = {}
         self._lines, self._stretches = (list(self._cut_at(ends)) for ends in (NEW_LINE + TABLE, TABLE))
