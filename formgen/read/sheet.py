@@ -46,11 +46,21 @@ def _of_word(element: Element) -> Iterator[str | Table]:
 def _once(paragraph: Element) -> Iterator[Element]:
     """What stands in a paragraph. LibreOffice 7 writes an input field as several controls, the first of them whole."""
     before = None
-    for one in paragraph:
+    for one in _parts(paragraph):
         title = _title(one)
         if title is None or title != before:
             yield one
         before = title
+
+
+def _parts(element: Element) -> Iterator[Element]:
+    """Runs and named controls. A date has no name, and holds the first of the controls that follow it."""
+    for child in element:
+        content = child.find(name("w:sdtContent"))
+        if content is None or _title(child) is not None:
+            yield child
+        else:
+            yield from _parts(content)
 
 
 def _title(element: Element) -> str | None:

@@ -25,6 +25,7 @@ LARGEST = 20 * 2**20
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _PROPERTIES, _TAG, _VALUE = name("w:sdtPr"), name("w:tag"), name("w:val")
 _PARAGRAPH, _PARAGRAPH_PROPERTIES, _TEXT = name("w:p"), name("w:pPr"), name("w:t")
+_BREAK = name("w:type")
 _CHARACTERS = {
     name("w:br"): "\n",
     name("w:cr"): "\n",
@@ -237,7 +238,8 @@ def _inked(element: Element, *, is_underlined: bool = False) -> Iterator[Passage
         if child.tag == _TEXT:
             yield child.text or "", is_underlined
         elif child.tag in _CHARACTERS:
-            yield _CHARACTERS[child.tag], is_underlined
+            # The end of a page is no line end.
+            yield "" if child.get(_BREAK) in ("page", "column") else _CHARACTERS[child.tag], is_underlined
         elif child.tag not in UNSEEN:
             yield from _inked(child, is_underlined=_is_underlined(child))
 
