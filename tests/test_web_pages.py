@@ -3,7 +3,9 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
+import lxml.html
 import pytest
 from flask import Flask
 from visiting import Visitor, file
@@ -110,6 +112,25 @@ def test_form_without_a_programme(visitor: Visitor) -> None:
     returned(visitor, "函.docx", content)
     assert visitor.see("preview/official_letter") == shown
     assert visitor.base != first
+
+
+IN_PROGRAMMES = {form.name for name in programmes.names() for form in programmes.get(name).all_forms}
+ALONE = [name for name in catalog.names() if catalog.get(name).sections and name not in IN_PROGRAMMES]
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_every_form_has_its_pages(visitor: Visitor, name: str) -> None:
+    """Each page of a form without a programme can be seen, and saved as it stands without a problem or a change."""
+    visitor.begin(name)
+    visitor.send("example", {}, seen="")
+    before = visitor.see(f"preview/{name}")
+    for section in catalog.get(name).sections:
+        path = f"fill/{name}/{section.key}"
+        page: Any = lxml.html.fromstring(visitor.see(path))
+        (form,) = page.find_class("questions")
+        sent = visitor.send(path, dict(form.form_values()) | {"do": "next"}, hidden={})
+        assert sent.status_code == 303, section.title
+    assert visitor.see(f"preview/{name}") == before
 
 
 @pytest.mark.parametrize("ending", ["docx", "pdf"])
