@@ -507,7 +507,10 @@ def test_a_table_that_nobody_reads_is_told(tmp_path: Path, monkeypatch: pytest.M
     for text, sentence in (
         ('[certificate]\nsigner = "林"', "沒有 [certificate] 這一組設定；是不是「certificates」？"),
         ('[award.period]\nfirst = "113/1/1"', "沒有 [award] 這一組設定；是不是「awards」？"),
-        ('signer = "林"', "「signer」不在任何一組設定裡；請寫在 [programmes]、[awards]、[certificates]"),
+        (
+            'signer = "林"',
+            "「signer」不在任何一組設定裡；請寫在 [programmes]、[letter]、[awards]、[certificates]",
+        ),
     ):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(UnreadableFile, match=re.escape(f"無法讀取「{path}」：{sentence}")):

@@ -417,8 +417,8 @@ def test_two_services_on_one_folder(staff: Visitor, app: Flask) -> None:
 
 
 def test_no_address_names_anybody(app: Flask) -> None:
-    """No address of the staff's pages takes a name: a job is random letters, a certificate its row."""
+    """No address of the staff's pages takes a name: a job or a link is random letters, a certificate its row."""
     rules = [rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/staff")]
     takes = {found for rule in rules for found in re.findall("<([^>]+)>", rule)}
-    assert takes == {"job", "int:row", "file_format", "name"}
+    assert takes == {"form", "job", "link", "int:row", "file_format", "name"}
     assert len(made(app).jobs.new_folder().name) >= 20
