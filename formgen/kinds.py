@@ -63,6 +63,7 @@ T = TypeVar("T")
 CHOICE = Kind("choice")
 CHECK = Kind("check", lambda value: "■" if value else "□")
 CLAUSES = Kind("lines", clauses.Clauses)
+PARAGRAPH = Kind("paragraph")
 
 
 def reader(read: Callable[[Any], Any], *accepted: type) -> BeforeValidator:
@@ -162,6 +163,8 @@ def show_years(value: tuple[int, ...]) -> str:
 
 
 Text = Annotated[str | None, reader(text.clean_line, str), Kind("text")]
+# One paragraph of any length; a page gives it room to be typed.
+Paragraph = Annotated[str | None, reader(text.clean_line, str), PARAGRAPH]
 Phone = Annotated[Text, Usual(phone.validate)]
 UniformNumber = Annotated[Text, Usual(uniform_number.validate)]
 InsuranceNumber = Annotated[Text, Usual(insurance_number.validate)]

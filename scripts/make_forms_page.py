@@ -21,6 +21,7 @@ RESOLUTION = 45  # dots to the inch: the page is recognised, and the picture sta
 
 KINDS = {
     "text": "文字",
+    "paragraph": "一段文字",
     "lines": "多行文字",
     "number": "數字",
     "year": "年度",

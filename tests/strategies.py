@@ -71,6 +71,7 @@ def _value(form: Form, question: Question, words: st.SearchStrategy[str]) -> st.
     dates = st.dates(date(1912, 1, 1), date(2800, 1, 1)).map(str)
     return {
         "text": words,
+        "paragraph": words,
         "lines": _lines(words),
         "number": st.sampled_from(_numbers(form.name, question.path)),
         "year": years,

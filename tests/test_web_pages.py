@@ -111,6 +111,10 @@ def test_form_without_a_programme(visitor: Visitor) -> None:
     shown = visitor.see("preview/official_letter")
     returned(visitor, "函.docx", content)
     assert visitor.see("preview/official_letter") == shown
+    # It is handed in with nothing else, so there is no bundle; and what is long has room, its level stands in words.
+    assert "bundle.zip" not in visitor.see("downloads")
+    assert '<textarea id="f-explanation.items.0.text"' in visitor.see("fill/official_letter/text")
+    assert "<dd>(一)</dd>" in visitor.see("check")
     assert visitor.base != first
 
 

@@ -17,6 +17,7 @@ from visiting import Visitor, file
 
 from formgen.forms.unit_recommendation.items import ITEMS
 from formgen.read import read
+from formgen.web import admission
 
 SENDER = {"issuer": "○○市政府勞動局", "contacts": "承辦人：方○堃", "signer_title": "局長", "signer": "○○○"}
 
@@ -67,6 +68,16 @@ def test_what_is_missing_is_told_and_becomes_a_letter(reviewer: Visitor, tmp_pat
     assert said["recipient"]["name"] == "甲公司"
     assert (said["issuer"], said["contacts"]) == (SENDER["issuer"], [{"label": "承辦人", "value": "方○堃"}])
     assert "請於116年3月27日（星期六）前補正" in said["subject"]
+
+
+def test_a_long_letter_is_taken(reviewer: Visitor) -> None:
+    """A letter that names the 42 files of 附表四 is longer than a field: it travels in its own characters, and is taken."""
+    page = check(reviewer, sent("甲.json", unit(phone=None))).text
+    said = letter(page)
+    assert "電話" in said["letter"]
+    said["letter"] = said["letter"].ljust(admission.LONGEST + 5_000)
+    taken = reviewer.send("/review/check/letter", {**said, "do": "edit"}, hidden=reviewer.hidden_in(page))
+    assert taken.status_code == 303
 
 
 def test_sender_is_remembered(reviewer: Visitor) -> None:

@@ -9,7 +9,7 @@ from formgen.exhibits import Exhibit
 def cross_check(exhibits: Sequence[Exhibit], shown: Collection[str]) -> Iterator[Problem]:
     """A gap for required evidence that is missing, a warning for the rest. `shown`: the numbers with files."""
     for exhibit in exhibits:
-        label = f"{exhibit.number} {exhibit.label}"
+        label = f"{exhibit.number} {exhibit.label}".rstrip("。")  # a colon follows
         if exhibit.is_required and exhibit.number not in shown:
             yield Problem(exhibit.number, label, f"沒有佐證資料{_asked(exhibit)}", "gap")
         if exhibit.claimed is False and exhibit.number in shown:

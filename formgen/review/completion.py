@@ -73,7 +73,7 @@ def _checked(path: Path, given: Filing, opened: Opened) -> Checked:
     if opened.numbers is not None:
         evidence = cross_check(exhibits, opened.numbers)
     elif any(one.is_required for one in exhibits):
-        needed = "、".join(f"{one.number} {one.label}" for one in exhibits if one.is_required)
+        needed = "、".join(f"{one.number} {one.label}".rstrip("。") for one in exhibits if one.is_required)
         message = f"這個檔案不含佐證資料，請另外查看應附的 {needed}"
         evidence = [Problem("", "佐證資料", message, "warning")]
     problems = (*opened.warnings, *check_filing(given), *evidence)

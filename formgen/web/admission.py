@@ -19,8 +19,9 @@ _AROUND = 10**6
 _SMALL = 2**16
 # An upload lies on the disk so often until it is stored: with the server, with Flask, in its place.
 COPIES = 3
-# More than ten printed pages. The choice between two answers may hold a whole list.
+# More than ten printed pages. The choice between two answers may hold a whole list, a 補正通知 all that lacks.
 LONGEST, _LONGEST_LIST = 20_000, 300_000
+_HOLDING_LISTS = ("filling.choose", "checking_in.letter")
 _MAY_DELETE = {
     "leaving.delete", "one_file.remove", "filling.clear", "making.delete", "visit.delete", "ranked.delete",
     "ranked.remove", "collecting.delete", "signing_out.leave",
@@ -84,7 +85,7 @@ class Admission:
 
 
 def _refuse_long(sent: Mapping[str, str], endpoint: str, form: str) -> None:
-    most = _LONGEST_LIST if endpoint == "filling.choose" else LONGEST
+    most = _LONGEST_LIST if endpoint in _HOLDING_LISTS else LONGEST
     for name, text in sent.items():
         if len(text) > most:
             raise TooLong(label=_label(form, name), count=len(text), most=most)

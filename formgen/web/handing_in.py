@@ -186,6 +186,7 @@ def _sections(examined: Examined, form: Form) -> list[tuple[Any, list[tuple[Ques
     for question, value in answered(form, examined.answers(form)):
         section = form.section_of(question.path)
         if section and value not in (None, False):
-            text = WORDS.field.ticked if value is True else show(question, value)
+            # What the paper tells in another way, such as a level by its number, is printed as nothing.
+            text = WORDS.field.ticked if value is True else show(question, value) or str(value)
             rows.setdefault(section.key, []).append((question, fields.choice_in_words(question, text)))
     return [(section, rows.get(section.key, [])) for section in form.sections]

@@ -4,7 +4,7 @@ import re
 from typing import Annotated, Literal
 
 from formgen.answers import Answers, ask, many, part
-from formgen.kinds import Choice, Date, Kind, PostalCode, Text, reader
+from formgen.kinds import PARAGRAPH, Choice, Date, Kind, Paragraph, PostalCode, Text, reader
 from formgen.tw import outline_number, text
 
 
@@ -24,7 +24,7 @@ def _level(value: str) -> str:
 
 
 Label = Annotated[str | None, reader(_without_colon, str), Kind("text")]
-Names = Annotated[str | None, reader(_one_after_the_other, str), Kind("text")]
+Names = Annotated[str | None, reader(_one_after_the_other, str), PARAGRAPH]
 # What is printed is the item's number, which `items.numbers` computes.
 Level = Annotated[
     Literal["一、", "(一)", "1、", "(1)", "甲、", "(甲)"] | None,
@@ -48,11 +48,11 @@ class Recipient(Answers):
 
 class Item(Answers):
     level: Level = ask("層次", hint="標號自動接續；沒選就是「一、」這一層。")
-    text: Text = ask("內容", hint="不必寫標號。")
+    text: Paragraph = ask("內容", hint="不必寫標號。")
 
 
 class Explanation(Answers):
-    text: Text = ask("不分項的內容", hint="只有一段時寫在這裡；要分項就寫在各項。")
+    text: Paragraph = ask("不分項的內容", hint="只有一段時寫在這裡；要分項就寫在各項。")
     items: list[Item] = many("分項", Item, each="第{}項")
 
 
@@ -72,7 +72,7 @@ class OfficialLetter(Answers):
     urgency: Choice[Literal["最速件", "速件", "普通件"]] = ask("速別")
     secrecy: Text = ask("密等及解密條件或保密期限", hint="不是密件就留空。")
     attachments: Text = ask("附件", hint="沒有附件就留空。")
-    subject: Text = ask("主旨", hint="一段話，不分項，最後寫「請查照。」等期望語。", required=True)
+    subject: Paragraph = ask("主旨", hint="一段話，不分項，最後寫「請查照。」等期望語。", required=True)
     explanation: Explanation = part("說明", Explanation)
     originals: Names = ask("正本", hint="名單，以頓號或換行分開。", required=True)
     copies: Names = ask("副本", hint="名單，以頓號或換行分開。")

@@ -91,7 +91,12 @@ def letter() -> ResponseReturnValue:
 def _shown(checked: Checked, times: Times, office: dict[str, Any]) -> Shown:
     drafts = notice.letters([checked], times, office)
     ((name, answers),) = drafts.items() or [("", None)]
-    return Shown(checked, notice.until(checked, times), name, json.dumps(answers) if answers else "")
+    return Shown(
+        checked,
+        notice.until(checked, times),
+        name,
+        json.dumps(answers, ensure_ascii=False) if answers else "",
+    )
 
 
 def _times(typed: dict[str, str]) -> tuple[Times, dict[str, str]]:
