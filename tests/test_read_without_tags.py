@@ -18,7 +18,7 @@ from visiting import Visitor, file
 from formgen import catalog
 from formgen.answers import Answers
 from formgen.errors import InvalidAnswers, UnreadableFile
-from formgen.read import Reading, read
+from formgen.read import Reading, read, sheet
 from formgen.renditions import renditions
 
 # Boxes; a list that grows; paragraphs that grow and holes that touch; V columns and answers of several lines.
@@ -264,3 +264,28 @@ def test_a_word_file_whose_tags_libreoffice_kept_in_part(tmp_path: Path) -> None
     libreoffice = re.sub(rb"<Application>[^<]*", b"<Application>LibreOffice/24.8", program)
     assert libreoffice != program
     assert read_bytes(tmp_path, repacked(lost, **{"docProps/app.xml": libreoffice})).answers == example(form)
+
+
+def test_a_paper_far_longer_than_any_form_is_refused_at_once(tmp_path: Path) -> None:
+    """Lines and characters without end would be compared for minutes; such a file is refused before."""
+    form = catalog.get("official_letter")
+    (content,) = renditions([(form, example(form))], "docx")
+    tagless = re.sub(rb"<w:tag [^>]*/>", b"", _part(content, "word/document.xml"))
+    one, other = b"<w:p/>" * 8000, b"<w:p><w:r><w:t>" + "字".encode() * 300_000 + b"</w:t></w:r></w:p>"
+    for more in (one, other):
+        body = tagless.replace(b"<w:body>", b"<w:body>" + more)
+        with pytest.raises(UnreadableFile, match="長得太多"):
+            read_bytes(tmp_path, repacked(content, **{"word/document.xml": body}))
+
+
+@pytest.mark.parametrize("count", ["99999999999999", "-1", "多", ""])
+def test_blanks_that_are_only_counted_have_a_measure(count: str) -> None:
+    """An ODT says how many blanks there are; a number without sense takes no memory and stops nothing."""
+    text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+    body = etree.fromstring(f'<b xmlns:t="{text}"><t:p>甲<t:s t:c="{count}"/>乙</t:p></b>')
+    assert sheet.of_odt(body) == ("甲 乙",)
+
+
+def _part(content: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return package.read(name)

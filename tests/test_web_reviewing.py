@@ -235,3 +235,11 @@ def test_from_upload_to_letter_in_a_browser(chromium: Browser, service: Service,
     assert found + _barriers(page) == []
     context.close()
     assert "甲公司" not in service.log()
+
+
+@pytest.mark.parametrize("name", [f"甲.json{'x' * 300}", "甲.js\0on", f"{'甲' * 300}.json"])
+def test_a_name_that_no_disk_takes_is_no_fault(reviewer: Visitor, name: str) -> None:
+    """A file is told by whatever name it came with; what no disk could be asked to hold is left out."""
+    assert check(reviewer, sent(name, unit())).status_code == 200
+    listed = {"files": sent(name, unit()), "body": "臺北市"}
+    assert reviewer.send("/review/ranking/", listed).status_code == 303

@@ -30,6 +30,7 @@ _TOO_MUCH_CHANGED = (
     "檔案裡的欄位標記已遺失（可能用 LibreOffice 等軟體另存過），表上印好的字又改了太多，認不出填答在哪裡；"
     "請改交原檔、PDF，或用空白表單重新填寫"
 )
+_TOO_LONG = "沒有欄位標記，又比填好的表單長得太多，認不出填答在哪裡；請刪去不屬於表單的內容，或改交原檔、PDF"
 _BY_WORDS = "檔案裡沒有欄位標記（ODT，或用 LibreOffice 等軟體另存過），這些欄位依表上的文字讀出，請核對："
 _UNKNOWN = "檔案裡沒有欄位標記，前後的字又改過，看不出填答從哪裡到哪裡；請重新填寫這一欄"
 _NOT_CARRIED = "檔案裡沒有藏著填答（Word 檔另存成 ODT 會遺失），只讀得到印在表上的；不印出來的問題請再填一次"
@@ -154,6 +155,8 @@ def _without_tags(file: str, hidden: Reading, blocks: sheet.Blocks, is_lenient: 
     """A paper whose fields are found by the words around them."""
     form, path = hidden.form, template.path_of(hidden.form)
     shown = printed(form, hidden.answers)
+    if sheet.is_too_long(blocks):
+        raise UnreadableFile(file=file, reason=_TOO_LONG)
     try:
         aligned = align(pattern.of_template(path), blocks, shown)
         found = merging.complete(form, collect.expected(path), aligned.controls, aligned.unknown)

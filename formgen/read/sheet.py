@@ -11,6 +11,10 @@ from formgen.render.word.xml import Element, name
 _TEXT, _TABLE, _OFFICE = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{one}:1.0}}" for one in ("text", "table", "office")
 )
+# Of a paper or of one cell, and of one table. A form has a tenth of it; what is far longer would be compared for minutes.
+MOST_LINES, MOST_CHARACTERS, MOST_ROWS = 2000, 200_000, 1200
+# Of blanks that an ODT counts instead of writing them; nobody types more.
+_MOST_BLANKS, _LONGEST_COUNT = 255, 10
 _CHARACTERS = {f"{_TEXT}line-break": "\n", f"{_TEXT}tab": "\t"}
 # What does not stand in the lines themselves: notes, remarks, readings beside characters, what was deleted.
 _UNSEEN = {
@@ -27,6 +31,18 @@ class Table:
 
 
 Blocks = tuple[str | Table, ...]
+
+
+def is_too_long(blocks: Blocks) -> bool:
+    """Whether a paper is longer than any form, so that it would take too long to find its words."""
+    lines = [one for one in blocks if isinstance(one, str)]
+    tables = [one for one in blocks if isinstance(one, Table)]
+    return (
+        sum(1 + line.count("\n") for line in lines) > MOST_LINES
+        or sum(map(len, lines)) > MOST_CHARACTERS
+        or any(len(table.rows) > MOST_ROWS for table in tables)
+        or any(is_too_long(cell) for table in tables for row in table.rows for cell in row)
+    )
 
 
 def of_word(body: Element) -> Blocks:
@@ -107,7 +123,11 @@ def _odt_pieces(element: Element) -> Iterator[str]:
         if child.tag in _CHARACTERS:
             yield _CHARACTERS[child.tag]
         elif child.tag == f"{_TEXT}s":
-            yield " " * int(child.get(f"{_TEXT}c", "1"))
+            yield " " * _blanks(child.get(f"{_TEXT}c", "1"))
         elif child.tag not in (etree.Comment, *_UNSEEN):
             yield from _odt_pieces(child)
         yield child.tail or ""
+
+
+def _blanks(count: str) -> int:
+    return min(int(count), _MOST_BLANKS) if count.isdecimal() and len(count) < _LONGEST_COUNT else 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from formgen.awards import steps
+from formgen.awards.filenames import ending
 
 FOLDER, NAMES = "received", "names.json"
 
@@ -43,7 +44,7 @@ def take(job: Path, arrived: Sequence[tuple[str, Path]]) -> list[str]:
             again.append(name)
             continue
         place += 1
-        stored = f"{place:05}{PurePosixPath(name).suffix.lower()[:6]}"
+        stored = f"{place:05}{ending(name)}"
         path.replace(there.folder / stored)
         names[stored] = _own(name, set(names.values()))
     steps.save(job, NAMES, names)

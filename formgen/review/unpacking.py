@@ -2,8 +2,9 @@
 
 import zipfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from formgen.awards.filenames import ending
 from formgen.bundle import archive
 from formgen.errors import Problem, UnreadableFile, why
 
@@ -49,7 +50,7 @@ def _inside(name: str, path: Path, folder: Path, most: int, room: int) -> list[t
             for place, entry in enumerate(entries):
                 inner = _plain(_name_of(entry))
                 # The name inside the ZIP never becomes a path on the disk.
-                to = folder / f"{place}{PurePosixPath(inner).suffix.lower()[:6]}"
+                to = folder / f"{place}{ending(inner)}"
                 room -= _copy(source, entry, to, room)
                 found.append((f"{name}／{inner}", to))
     except archive.DAMAGE as error:

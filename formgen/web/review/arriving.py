@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from formgen.awards.filenames import safe
+from formgen.awards.filenames import ending, safe
 from formgen.web.services import services
 from formgen.web.steps.receiving import name_of
 
@@ -29,7 +29,7 @@ def _saved(files: Sequence[FileStorage], work: Path) -> list[Path]:
     paths = []
     for number, one in enumerate(files):
         name = Path(name_of(one))
-        path = work / str(number) / f"{safe(name.stem)}{name.suffix if name.suffix.isascii() else ''}"
+        path = work / str(number) / f"{safe(name.stem)}{ending(name.name)}"
         path.parent.mkdir()
         one.save(path)
         paths.append(path)
