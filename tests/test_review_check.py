@@ -13,6 +13,8 @@ from test_cli import run
 
 from formgen import programmes
 from formgen.bundle import Evidence, make
+from formgen.cli import main
+from formgen.errors import UnreadableFile
 from formgen.programmes import filing
 from formgen.review.comparison import Difference, NothingInCommon, compare
 from formgen.review.completion import Checked, check_files, time_to_complete
@@ -79,6 +81,15 @@ def test_unreadable_files_do_not_stop_the_rest(tmp_path: Path) -> None:
     assert [problem.label for problem in broken.problems] == ["檔案"]
     assert [problem.label for problem in invalid.to_complete] == ["勞工人數／原事業單位"]
     assert not fine.to_complete
+
+
+def test_a_file_that_is_not_there_asks_nobody_to_complete(tmp_path: Path) -> None:
+    """A name typed wrong is told to who typed it, and makes no 補正通知 to an applicant."""
+    out = tmp_path / "out"
+    with pytest.raises(UnreadableFile, match="找不到"):
+        check_files([save(tmp_path / "甲.json", unit(phone=None)), tmp_path / "打錯.json"])
+    assert main(["review-check", str(tmp_path / "打錯.json"), "-o", str(out)]) == 1
+    assert not out.exists()
 
 
 def test_changed_evidence_is_found(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The reviewing bodies' work on what came in: checked, compared and scored in the browser."""
 
+import base64
 import json
 import re
 from html import unescape
@@ -243,3 +244,10 @@ def test_a_name_that_no_disk_takes_is_no_fault(reviewer: Visitor, name: str) -> 
     assert check(reviewer, sent(name, unit())).status_code == 200
     listed = {"files": sent(name, unit()), "body": "臺北市"}
     assert reviewer.send("/review/ranking/", listed).status_code == 303
+
+
+@pytest.mark.parametrize("said", ["!", base64.urlsafe_b64encode(b"[" * 2500).decode()])
+def test_a_broken_cookie_is_no_fault(reviewer: Visitor, said: str) -> None:
+    """What a browser remembers may be anything; the page opens without it."""
+    reviewer.client.set_cookie("formgen_sender", said, path="/review/")
+    assert reviewer.get("/review/check").status_code == 200

@@ -37,7 +37,10 @@ class Checked:
 
 
 def check_files(paths: Iterable[Path]) -> list[Checked]:
-    """Each file by itself; one that cannot be read is told, and the rest goes on."""
+    """Each file by itself; one that cannot be read is told, and the rest goes on.
+
+    Raises UnreadableFile for one that is not there: this is no fault of the applicant's.
+    """
     return [one for path in paths for one in _check(path)]
 
 
@@ -50,6 +53,8 @@ def _check(path: Path) -> list[Checked]:
     except InvalidAnswers as error:
         return [Checked(str(path), tuple(error.problems))]
     except FormgenError as error:
+        if isinstance(error.__cause__, OSError):
+            raise
         return [Checked(str(path), (Problem("", "檔案", reason(error)),))]
 
 

@@ -20,7 +20,7 @@ _MOST = 3500
 
 def remembered() -> dict[str, str]:
     """What was typed the last time in this browser, else what the settings say."""
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         said = json.loads(base64.urlsafe_b64decode(request.cookies.get(_COOKIE, "")))
         if isinstance(said, dict):
             return {name: str(said.get(name, "")) for name in FIELDS}
