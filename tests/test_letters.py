@@ -98,13 +98,18 @@ def test_forwarding_again_says_what_the_association_said() -> None:
 
 
 def test_forward_command(tmp_path: Path) -> None:
-    """From a PDF of ours the command makes the new letter's answers, which `formgen letters` takes, and tells what is open."""
+    """From a PDF of ours the command makes the new letter's answers, which `formgen letters` takes when 正本 is filled in, and tells what is open."""
     run("letters", letter(tmp_path / "1.json"), "-o", "out", at=tmp_path)
     done = run("forward", "out/函.pdf", at=tmp_path)
     assert done.code == 0
     said = json.loads(done.out)
     assert said["attachments"] == f"{EXAMPLE['issuer']}函、{EXAMPLE['attachments']}"
+    # What is to be filled in has an empty place; who gets each letter is not asked.
+    assert said["originals"] == said["number"] == said["date"] == ""
     assert "正本" in done.err
+    assert "受文者" not in done.err
+    (tmp_path / "2.json").write_text(json.dumps(said | {"originals": "甲工會"}), encoding="utf-8")
+    assert run("letters", "2.json", "-o", "forwarded", at=tmp_path).code == 0
     wrong = run("forward", "-", at=tmp_path, stdin=b'{"unit_recommendation": {"year": 116}}')
     assert wrong.code == 1
     assert "不是函" in wrong.err

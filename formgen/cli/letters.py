@@ -20,11 +20,13 @@ def letters(options: argparse.Namespace) -> int:
 
 
 def forward(options: argparse.Namespace) -> int:
+    from formgen.letters.bulk import TO_ALL
     from formgen.letters.forwarding import forward as forwarding
     from formgen.letters.known import known, read, still_open
 
     answers = forwarding(read(options.source), known(options.letter))
     print_json(answers)
-    if labels := still_open(answers):
+    # Who gets each letter is worked out from 正本 and 副本.
+    if labels := still_open(answers | {"recipient": {"name": TO_ALL}}):
         say(f"還沒有填的：{'、'.join(labels)}。填好後用 formgen letters 做成函。")
     return 0

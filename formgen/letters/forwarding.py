@@ -18,6 +18,8 @@ AGAIN = "檢轉{office}{topic}，詳如說明，請查照。"
 EXPLANATION = "檢附{office}{date}{number}函。"
 LETTER = "{office}函"
 UNKNOWN = "○○"
+# Told as empty places, so that nobody has to look up what they are called.
+TO_FILL_IN = ("issuer", "date", "number", "originals", "copies")
 _FORWARDED = ("轉知", "檢轉")
 # 「如說明」, 「詳如說明 (…Attach1.pdf)」 name nothing.
 _NOTHING_NAMED = re.compile(r"詳?如(說明|文|主旨)")
@@ -44,7 +46,7 @@ def forward(letter: Mapping[str, Any], sender: Mapping[str, Any]) -> dict[str, A
             )
         },
     }
-    return {**sender, **own}
+    return {**dict.fromkeys(TO_FILL_IN, ""), **sender, **own}
 
 
 def topic_of(subject: str) -> str:
