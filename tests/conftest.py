@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from visiting import Visitor
 
 from formgen.paths import FONTS
@@ -24,6 +24,7 @@ from formgen.web.configuration import Configuration
 # A slow machine is no failure.
 settings.register_profile("formgen", deadline=None)
 settings.load_profile("formgen")
+expect.set_options(timeout=30_000)
 
 
 @pytest.hookimpl(trylast=True)

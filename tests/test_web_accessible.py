@@ -57,6 +57,8 @@ def begin(page: Page, programme: str) -> str:
 
 def barriers(page: Page, title: str = "") -> list[str]:
     """What axe finds on the page that stands there, and in its frames; the page must bear the title."""
+    # A click ends when the new page begins to come, not when it is there.
+    page.wait_for_load_state()
     assert title in page.title()
     # Evaluated, not added to the page: our policy lets no page run a script of another.
     for frame in page.frames:
@@ -134,7 +136,7 @@ def test_two_answers(page: Page) -> None:
     for one, name in ((colleague, "甲"), (page, "乙")):
         one.locator('[name="unit_name"]').fill(name)
         one.get_by_role("button", name="儲存並繼續").click()
-    assert page.get_by_role("radio").count() == 2
+    expect(page.get_by_role("radio")).to_have_count(2)
     assert barriers(page) == []
 
 
@@ -208,7 +210,7 @@ def test_evidence(page: Page) -> None:
     given = json.dumps({"coaching_application": {"unit_name": "甲", "employees": "很多"}})
     page.locator("#file").set_input_files(paper("填答.json", given.encode()))
     page.locator("main button").click()
-    assert page.get_by_text("「很多」不是整數").count() == 1
+    expect(page.get_by_text("「很多」不是整數")).to_have_count(1)
     assert found + barriers(page) == []
 
 

@@ -11,7 +11,7 @@ import pytest
 import python_calamine
 from conftest import Service
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 from test_web_access import enter, made
 from test_web_staff import seen
@@ -274,7 +274,7 @@ def test_journey(chromium: Browser, service: Service) -> None:
     assert "成果發表會" in paper
     assert "王○○" in paper
     member.get_by_role("button", name="送出", exact=True).click()
-    assert member.get_by_text("已收到您的回條").count() == 1
+    expect(member.get_by_text("已收到您的回條")).to_have_count(1)
     assert len(posted) == 3  # what was wrong, what was right, and sending it
     office.reload()
     assert office.get_by_role("heading", name="還沒有回的成員（1／2）").count() == 1
@@ -285,7 +285,7 @@ def test_journey(chromium: Browser, service: Service) -> None:
     assert "02-00000000" in book.get_sheet_by_index(0).to_python()[1]
     office.get_by_role("link", name="刪除這份回條").click()
     office.get_by_role("button", name="刪除，無法復原").click()
-    assert office.get_by_text("已刪除。").count() == 1
+    expect(office.get_by_text("已刪除。")).to_have_count(1)
     assert member.reload().status == 404  # type: ignore[union-attr]
     assert found == []
     for one in contexts:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from conftest import Service
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from reviewing import BODY, save, unit
 from test_web_access import enter, made
@@ -140,11 +140,11 @@ def test_from_visits_to_the_package(page: Page, chromium: Browser, service: Serv
         assert archive.testzip() is None
     page.get_by_role("button", name="移除「壞.docx」").click()
     _done(page)
-    assert page.get_by_text("壞.docx").count() == 0
+    expect(page.get_by_text("壞.docx")).to_have_count(0)
     page.get_by_role("link", name="刪除這一份").click()
     found += seen(page, chromium)
     page.get_by_role("button", name="刪除，無法復原").click()
-    assert page.get_by_text("已刪除。").count() == 1
+    expect(page.get_by_text("已刪除。")).to_have_count(1)
     assert found == []
     assert "公司" not in service.log()
 
@@ -205,6 +205,8 @@ def _done(page: Page) -> None:
     """By hand, as one does without scripts."""
 
     def is_done() -> bool:
+        # A click ends when the new page begins to come: what is not there yet is not gone.
+        page.wait_for_load_state()
         if link := page.get_by_role("link", name="重新整理").count():
             page.get_by_role("link", name="重新整理").click()
         return not link

@@ -190,8 +190,9 @@ def test_papers_without_a_reviewers_part_are_refused(reviewer: Visitor) -> None:
 
 def _barriers(page: Page) -> list[str]:
     """Barriers on the page that stands there, and whether it is wider than the screen."""
+    found = barriers(page)
     is_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return [*barriers(page), *([f"{page.title()}: too wide"] if is_wide else [])]
+    return [*found, *([f"{page.title()}: too wide"] if is_wide else [])]
 
 
 def test_from_upload_to_letter_in_a_browser(chromium: Browser, service: Service, tmp_path: Path) -> None:

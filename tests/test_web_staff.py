@@ -16,7 +16,7 @@ import pytest
 import waitress
 from conftest import Service
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from spreadsheets import Sheets, ods, xlsx
 from test_web_access import PASSWORD, enter, made
@@ -68,14 +68,16 @@ def send(page: Page, name: str, content: bytes) -> None:
 
 def wait_for(page: Page, title: str, *, is_by_hand: bool = False) -> None:
     """Until the page has this heading: the script sees to it, or by hand the link to load anew."""
-    limit = time.monotonic() + 90
-    while page.get_by_role("heading", level=1, name=title, exact=True).count() == 0 or (
-        page.locator(".following").count()
-    ):
-        assert time.monotonic() < limit, page.url
+
+    def is_there() -> bool:
         if is_by_hand and (link := page.get_by_role("link", name="重新整理")).count():
             link.click()
-        page.wait_for_timeout(200)
+        # A click ends when the new page begins to come: what is not there yet is not gone.
+        page.wait_for_load_state()
+        heading = page.get_by_role("heading", level=1, name=title, exact=True)
+        return heading.count() == 1 and page.locator(".following").count() == 0
+
+    until(is_there)
 
 
 def take(page: Page, name: str) -> bytes:
@@ -126,7 +128,7 @@ def test_rows_to_certificates(page: Page, chromium: Browser, service: Service) -
     page.get_by_role("link", name="刪除這一批").click()
     found += seen(page, chromium)
     page.get_by_role("button", name="刪除，無法復原").click()
-    assert page.get_by_text("更正.csv").count() == 0
+    expect(page.get_by_text("更正.csv")).to_have_count(0)
     page.get_by_role("button", name="登出").click()
     assert page.goto("/staff/").status == 401  # type: ignore[union-attr]
     assert found + seen(page, chromium) == []
@@ -156,7 +158,7 @@ def _look(page: Page, chromium: Browser) -> list[str]:
     assert page.locator(".rows li").first.inner_text().startswith("第 5 列")
     page.get_by_label("找一列").fill("第二")
     page.get_by_role("button", name="找", exact=True).click()
-    assert page.locator(".rows li").count() == 1
+    expect(page.locator(".rows li")).to_have_count(1)
     page.get_by_role("link", name="看獎狀：第 3 列「第二公會」").click()
     found += seen(page, chromium)
     picture = page.request.get(page.locator("img").get_attribute("src") or "")
@@ -281,7 +283,7 @@ def test_password_and_refusals(chromium: Browser, served: tuple[Flask, str]) -> 
     page.get_by_role("link", name="所有名單").click()
     send(page, "名單.csv", listed(NAMES))
     page.get_by_role("button", name="停止").click()
-    assert page.get_by_text("做好的都保留，可以再接著做").count() == 1
+    expect(page.get_by_text("做好的都保留，可以再接著做")).to_have_count(1)
     found += barriers(page, "讀取名單")
     context.close()
     assert found == []
