@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import waitress
+from browsing import press
 from conftest import Service
 from flask import Flask
 from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
@@ -43,7 +44,7 @@ def scripted(chromium: Browser, service: Service) -> Iterator[Page]:
     """A page whose script runs, on a screen that has room for the official page."""
     wide: ViewportSize = {"width": 1280, "height": 900}
     context = chromium.new_context(locale="zh-TW", base_url=service.address, viewport=wide)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 
@@ -51,13 +52,12 @@ def scripted(chromium: Browser, service: Service) -> Iterator[Page]:
 def begin(page: Page, programme: str) -> str:
     """A draft's address."""
     page.goto(f"/programmes/{programme}")
-    page.get_by_role("button", name="開始填寫").click()
+    press(page.get_by_role("button", name="開始填寫"))
     return page.get_by_role("textbox", name="專屬連結").input_value()
 
 
 def barriers(page: Page, title: str = "") -> list[str]:
     """What axe finds on the page that stands there, and in its frames; the page must bear the title."""
-    # A click ends when the new page begins to come, not when it is there.
     page.wait_for_load_state()
     assert title in page.title()
     # Evaluated, not added to the page: our policy lets no page run a script of another.
@@ -101,7 +101,7 @@ def test_every_section(page: Page, name: str) -> None:
     for place in (*(f"{one}?check=1" for one in places), "evidence", "check", "downloads", "delete"):
         found += barriers_at(page, draft + place)
     page.goto(draft)
-    page.get_by_role("button", name="填入範例").click()
+    press(page.get_by_role("button", name="填入範例"))
     found += barriers(page)
     views = [f"view/{form}" for form in programme.forms]
     for place in (*places, *views, "check", "downloads"):
@@ -115,15 +115,15 @@ def test_refused_answers(page: Page) -> None:
     page.goto(draft + BASIC)
     page.locator('[name="employees"]').fill("很多")
     page.locator('[name="filled_on:year"]').fill("1")
-    page.get_by_role("button", name="儲存並繼續").click()
+    press(page.get_by_role("button", name="儲存並繼續"))
     found = barriers(page, "錯誤：")
     for place in ("", "check", "downloads"):
         found += barriers_at(page, draft + place)
     page.goto(draft + "fill/chemical_inventory/flammables")
     page.locator('[name="flammables.0.quantity"]').fill("許多")
-    page.locator('button[value="add:flammables"]').click()
+    press(page.locator('button[value="add:flammables"]'))
     found += barriers(page)
-    page.get_by_role("button", name="儲存並繼續").click()
+    press(page.get_by_role("button", name="儲存並繼續"))
     assert found + barriers(page, "錯誤：") == []
 
 
@@ -135,7 +135,7 @@ def test_two_answers(page: Page) -> None:
     colleague.goto(draft + BASIC)
     for one, name in ((colleague, "甲"), (page, "乙")):
         one.locator('[name="unit_name"]').fill(name)
-        one.get_by_role("button", name="儲存並繼續").click()
+        press(one.get_by_role("button", name="儲存並繼續"))
     expect(page.get_by_role("radio")).to_have_count(2)
     assert barriers(page) == []
 
@@ -143,7 +143,7 @@ def test_two_answers(page: Page) -> None:
 def leave(page: Page, button: str) -> None:
     """Press a button that leads to a page: the script may first wait for the answer of a save, so the click is not the way there."""
     with page.expect_navigation():
-        page.get_by_role("button", name=button).click()
+        press(page.get_by_role("button", name=button))
 
 
 def at_rest(page: Page) -> list[str]:
@@ -196,20 +196,20 @@ def test_evidence(page: Page) -> None:
     good = [paper("5-1_1.pdf", PAPER), paper("5-1_2.pdf", PAPER + b"%")]
     bad = paper("5-2.pdf", b"no")
     page.locator("#files").set_input_files(good)
-    page.get_by_role("button", name="上傳").click()
+    press(page.get_by_role("button", name="上傳"))
     found = barriers(page)
     page.locator("#files").set_input_files(bad)
-    page.get_by_role("button", name="上傳").click()
+    press(page.get_by_role("button", name="上傳"))
     found += barriers(page, "錯誤：")
-    page.get_by_role("link", name="改編號或移除「5-1_1.pdf」").click()
+    press(page.get_by_role("link", name="改編號或移除「5-1_1.pdf」"))
     found += barriers(page)
     page.goto("/return")
     page.locator("#file").set_input_files(bad)
-    page.locator("main button").click()
+    press(page.locator("main button"))
     found += barriers(page, "錯誤：")
     given = json.dumps({"coaching_application": {"unit_name": "甲", "employees": "很多"}})
     page.locator("#file").set_input_files(paper("填答.json", given.encode()))
-    page.locator("main button").click()
+    press(page.locator("main button"))
     expect(page.get_by_text("「很多」不是整數")).to_have_count(1)
     assert found + barriers(page) == []
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import press
 from conftest import Service
 from playwright.sync_api import Browser, Page, expect
 
@@ -50,10 +51,10 @@ def fill(page: Page, name: str, given: Any) -> None:
                 continue
             for index, row in enumerate(value or []):
                 if index:
-                    page.locator(f'button[value="add:{place.path}"]').click()
+                    press(page.locator(f'button[value="add:{place.path}"]'))
                 for path, text in row.items():
                     put(page, form.question(f"{place.path}.{index}.{path}"), text)
-        page.get_by_role("button", name="儲存並繼續").click()
+        press(page.get_by_role("button", name="儲存並繼續"))
 
 
 def evidence(folder: Path, numbers: list[str]) -> list[Path]:
@@ -72,23 +73,23 @@ def test_coaching_from_start_to_bundle(without_script: Page, tmp_path: Path) -> 
     examples = filing.example(programme)
     said = {name: one.given() for name, one in filing.parse(programme, examples).answers.items()}
     page.goto("/")
-    page.get_by_role("link", name="申請產業災防安全技術輔導").click()
+    press(page.get_by_role("link", name="申請產業災防安全技術輔導"))
     expect(page.get_by_text("○○局").first).to_be_visible()
-    page.get_by_role("button", name="開始填寫").click()
+    press(page.get_by_role("button", name="開始填寫"))
     link = page.get_by_role("textbox", name="專屬連結").input_value()
-    page.get_by_role("link", name=catalog.get(programme.forms[0]).sections[0].title).first.click()
+    press(page.get_by_role("link", name=catalog.get(programme.forms[0]).sections[0].title).first)
     for name in programme.forms:
         # What the first form told stands in the others already.
         fill(page, name, {key: one for key, one in said[name].items() if key in examples[name]})
     expect(page.locator("h1")).to_have_text("佐證資料")
     files = evidence(tmp_path / "evidence", ["4-1", "4-2", "5-1", "5-2", "5-3"])
     page.locator("#files").set_input_files(files)
-    page.get_by_role("button", name="上傳").click()
+    press(page.get_by_role("button", name="上傳"))
     expect(page.get_by_text("共 5 個檔案")).to_be_visible()
     page.goto(link)
     states = page.locator(".state").all_inner_texts()
     assert "有問題" not in states
-    page.get_by_role("link", name="下載檔案").click()
+    press(page.get_by_role("link", name="下載檔案"))
     with page.expect_download() as download:
         page.get_by_role("link", name="下載整個套件").click()
     bundle = tmp_path / "bundle.zip"
@@ -115,12 +116,12 @@ def test_every_programme_by_its_example(without_script: Page, name: str, tmp_pat
     """For each programme the example can be filled in, checked, and downloaded as the bundle of that example."""
     page, programme = without_script, programmes.get(name)
     page.goto(f"/programmes/{name}")
-    page.get_by_role("button", name="開始填寫").click()
-    page.get_by_role("button", name="填入範例").click()
+    press(page.get_by_role("button", name="開始填寫"))
+    press(page.get_by_role("button", name="填入範例"))
     expect(page.get_by_text("這份草稿是虛構的範例，請勿送出。")).to_be_visible()
-    page.get_by_role("link", name="檢查答案").click()
+    press(page.get_by_role("link", name="檢查答案"))
     expect(page).to_have_title(re.compile("^檢查答案"))
-    page.get_by_role("link", name="下一步：下載檔案").click()
+    press(page.get_by_role("link", name="下一步：下載檔案"))
     with page.expect_download() as download:
         page.get_by_role("link", name="下載整個套件").click()
     download.value.save_as(tmp_path / "bundle.zip")
@@ -132,13 +133,13 @@ def test_error_summary(without_script: Page) -> None:
     """What cannot be read is kept as typed, told on top and at the field in the same words, and the title says so first."""
     page = without_script
     page.goto("/programmes/coaching")
-    page.get_by_role("button", name="開始填寫").click()
-    page.get_by_role("link", name="基本資料").first.click()
+    press(page.get_by_role("button", name="開始填寫"))
+    press(page.get_by_role("link", name="基本資料").first)
     page.locator('[name="employees"]').fill("很多")
     page.locator('[name="filled_on:year"]').fill("113")
     page.locator('[name="filled_on:month"]').fill("2")
     page.locator('[name="filled_on:day"]').fill("30")
-    page.get_by_role("button", name="儲存並繼續").click()
+    press(page.get_by_role("button", name="儲存並繼續"))
     expect(page).to_have_title(re.compile("^錯誤："))
     assert page.locator('[name="employees"]').input_value() == "很多"
     assert page.locator('[name="filled_on:day"]').input_value() == "30"
@@ -159,10 +160,10 @@ def test_form_errors_are_in_answers(without_script: Page) -> None:
         checking.parse(form, {"employees": "很多"})
     page = without_script
     page.goto("/programmes/coaching")
-    page.get_by_role("button", name="開始填寫").click()
-    page.get_by_role("link", name="基本資料").first.click()
+    press(page.get_by_role("button", name="開始填寫"))
+    press(page.get_by_role("link", name="基本資料").first)
     page.locator('[name="employees"]').fill("很多")
-    page.get_by_role("button", name="儲存並繼續").click()
+    press(page.get_by_role("button", name="儲存並繼續"))
     expect(page.locator('[id="f-employees-error"]')).to_contain_text(wrong.value.problems[0].message)
 
 
@@ -172,8 +173,8 @@ def test_nothing_is_wider_than_a_phone(chromium: Browser, service: Service) -> N
     wide = []
     for name in programmes.names():
         page.goto(f"/programmes/{name}")
-        page.get_by_role("button", name="開始填寫").click()
-        page.get_by_role("button", name="填入範例").click()
+        press(page.get_by_role("button", name="開始填寫"))
+        press(page.get_by_role("button", name="填入範例"))
         page.wait_for_load_state()
         links = {link.get_attribute("href") or "" for link in page.locator("main a, header a").all()}
         for address in ("/", *sorted(links)):

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import python_calamine
+from browsing import press
 from conftest import Service
 from flask import Flask
 from playwright.sync_api import Browser, expect
@@ -245,18 +246,18 @@ def test_journey(chromium: Browser, service: Service) -> None:
     posted: list[str] = []
     member.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
     office.goto(service.entrance)
-    office.get_by_role("link", name="回條", exact=True).click()
+    press(office.get_by_role("link", name="回條", exact=True))
     found = seen(office, chromium)
-    office.get_by_role("link", name="出席表單").click()
-    office.get_by_role("button", name="建立連結").click()
+    press(office.get_by_role("link", name="出席表單"))
+    press(office.get_by_role("button", name="建立連結"))
     assert office.get_by_role("alert").inner_text().endswith("活動名稱：尚未填寫")
     office.get_by_label("活動名稱").fill("成果發表會")
     office.get_by_label("應填復的成員").fill("○○市工業會\n第二公會")
     found += seen(office, chromium)
-    office.get_by_role("button", name="建立連結").click()
+    press(office.get_by_role("button", name="建立連結"))
     member.goto(office.get_by_role("textbox", name="給成員的連結").input_value())
     found += seen(member, chromium)
-    member.get_by_role("button", name="下一步").click()
+    press(member.get_by_role("button", name="下一步"))
     assert "聯絡人：尚未填寫" in member.get_by_role("alert").inner_text()
     for label, text in {
         "單位名稱": "○○市工業會",
@@ -266,14 +267,14 @@ def test_journey(chromium: Browser, service: Service) -> None:
     }.items():
         member.get_by_label(label).fill(text)
     member.get_by_label("出席", exact=True).check()
-    member.get_by_role("button", name="下一步").click()
+    press(member.get_by_role("button", name="下一步"))
     found += seen(member, chromium)
     with member.expect_download() as download:
         member.get_by_role("link", name="PDF").click()
     paper = PdfReader(download.value.path()).pages[0].extract_text().replace(" ", "")
     assert "成果發表會" in paper
     assert "王○○" in paper
-    member.get_by_role("button", name="送出", exact=True).click()
+    press(member.get_by_role("button", name="送出", exact=True))
     expect(member.get_by_text("已收到您的回條")).to_have_count(1)
     assert len(posted) == 3  # what was wrong, what was right, and sending it
     office.reload()
@@ -283,8 +284,8 @@ def test_journey(chromium: Browser, service: Service) -> None:
         office.get_by_role("link", name="下載 XLSX").click()
     book = python_calamine.CalamineWorkbook.from_path(download.value.path())
     assert "02-00000000" in book.get_sheet_by_index(0).to_python()[1]
-    office.get_by_role("link", name="刪除這份回條").click()
-    office.get_by_role("button", name="刪除，無法復原").click()
+    press(office.get_by_role("link", name="刪除這份回條"))
+    press(office.get_by_role("button", name="刪除，無法復原"))
     expect(office.get_by_text("已刪除。")).to_have_count(1)
     assert member.reload().status == 404  # type: ignore[union-attr]
     assert found == []

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import press
 from conftest import Service
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
@@ -115,18 +116,18 @@ def page(chromium: Browser, service: Service) -> Iterator[Page]:
 def test_from_visits_to_the_package(page: Page, chromium: Browser, service: Service, tmp_path: Path) -> None:
     """Without scripts a list becomes papers for the visits, and files a package in the decided order; no page has a barrier."""
     found = seen(page, chromium)
-    page.get_by_role("link", name="初審單位", exact=True).click()
+    press(page.get_by_role("link", name="初審單位", exact=True))
     found += seen(page, chromium)
     found += _visits(page, chromium)
-    page.get_by_role("link", name="初審", exact=True).click()
-    page.get_by_role("link", name="排順序與送件").click()
+    press(page.get_by_role("link", name="初審", exact=True))
+    press(page.get_by_role("link", name="排順序與送件"))
     page.get_by_label("機關名稱").select_option(BODY)
-    page.get_by_role("button", name="上傳").click()
+    press(page.get_by_role("button", name="上傳"))
     assert "請選擇檔案" in page.get_by_role("alert").inner_text()
     assert page.get_by_label("機關名稱").input_value() == BODY
     found += seen(page, chromium)
     page.locator("#files").set_input_files(_papers(tmp_path))
-    page.get_by_role("button", name="上傳").click()
+    press(page.get_by_role("button", name="上傳"))
     _done(page)
     text = page.inner_text("main")
     assert "壞.docx：這不是 Word 檔" in text
@@ -138,12 +139,12 @@ def test_from_visits_to_the_package(page: Page, chromium: Browser, service: Serv
     assert handed_in == [f"2-推薦表/優良單位/{one}.docx" for one in ("01-乙公司", "02-甲公司")]
     with zipfile.ZipFile(BytesIO(take(page, "參選清冊"))) as archive:
         assert archive.testzip() is None
-    page.get_by_role("button", name="移除「壞.docx」").click()
+    press(page.get_by_role("button", name="移除「壞.docx」"))
     _done(page)
     expect(page.get_by_text("壞.docx")).to_have_count(0)
-    page.get_by_role("link", name="刪除這一份").click()
+    press(page.get_by_role("link", name="刪除這一份"))
     found += seen(page, chromium)
-    page.get_by_role("button", name="刪除，無法復原").click()
+    press(page.get_by_role("button", name="刪除，無法復原"))
     expect(page.get_by_text("已刪除。")).to_have_count(1)
     assert found == []
     assert "公司" not in service.log()
@@ -151,7 +152,7 @@ def test_from_visits_to_the_package(page: Page, chromium: Browser, service: Serv
 
 def _visits(page: Page, chromium: Browser) -> list[str]:
     """A list with two mistakes, then the mended one for the same body and year."""
-    page.get_by_role("link", name="現場評鑑用的表").click()
+    press(page.get_by_role("link", name="現場評鑑用的表"))
     found = seen(page, chromium)
     page.get_by_label("機關名稱").select_option(BODY)
     page.get_by_label("年度").fill("116")
@@ -183,13 +184,13 @@ def _decide(page: Page, chromium: Browser) -> list[str]:
     """One of the two equal units alone cannot have a place."""
     assert page.get_by_text("外籍移工母語訓練").count() == 1
     page.get_by_label("「乙公司」的決定順序").fill("1")
-    page.get_by_role("button", name="照這樣決定").click()
+    press(page.get_by_role("button", name="照這樣決定"))
     assert "甲公司：同分的 2 個單位" in page.get_by_role("alert").inner_text()
     assert page.get_by_label("「乙公司」的決定順序").input_value() == "1"
     found = seen(page, chromium)
     page.get_by_label("「甲公司」的決定順序").fill("2")
     page.get_by_label("「乙公司」的決定理由").fill("企業形象")
-    page.get_by_role("button", name="照這樣決定").click()
+    press(page.get_by_role("button", name="照這樣決定"))
     _done(page)
     assert page.locator(".rows").first.inner_text().startswith("順序 1　乙公司")
     return found + seen(page, chromium)
@@ -197,7 +198,7 @@ def _decide(page: Page, chromium: Browser) -> list[str]:
 
 def _send(page: Page, name: str, content: str) -> None:
     page.locator("#files").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content.encode()})
-    page.get_by_role("button", name="上傳").click()
+    press(page.get_by_role("button", name="上傳"))
     _done(page)
 
 
@@ -205,10 +206,9 @@ def _done(page: Page) -> None:
     """By hand, as one does without scripts."""
 
     def is_done() -> bool:
-        # A click ends when the new page begins to come: what is not there yet is not gone.
-        page.wait_for_load_state()
-        if link := page.get_by_role("link", name="重新整理").count():
-            page.get_by_role("link", name="重新整理").click()
-        return not link
+        link = page.get_by_role("link", name="重新整理")
+        if is_busy := link.count() > 0:
+            press(link)
+        return not is_busy
 
     until(is_done)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import press
 from conftest import Service
 from flask import Flask
 from playwright.sync_api import Browser, Page
@@ -206,23 +207,23 @@ def test_from_upload_to_letter_in_a_browser(chromium: Browser, service: Service,
     page.set_default_timeout(60_000)
     page.goto(service.entrance)
     page.goto("/review/")
-    page.get_by_role("link", name="核對收件").click()
-    page.get_by_role("button", name="核對").click()
+    press(page.get_by_role("link", name="核對收件"))
+    press(page.get_by_role("button", name="核對"))
     found = _barriers(page)
     assert "請選擇至少一個檔案" in page.get_by_role("alert").inner_text()
     page.get_by_label("收到的檔案").set_input_files(paper)
     page.get_by_label("通知日期").fill("116/3/20")
     page.get_by_label("補正的最後一日").fill("116/3/29")
     page.get_by_label("發文機關全銜").fill("○○市政府勞動局")
-    page.get_by_role("button", name="核對").click()
+    press(page.get_by_role("button", name="核對"))
     page.get_by_text("電話：尚未填寫").wait_for()
     found += _barriers(page)
-    page.get_by_role("button", name="先修改再下載").click()
+    press(page.get_by_role("button", name="先修改再下載"))
     found += _barriers(page)
-    page.get_by_role("link", name="受文者、日期與字號").click()
+    press(page.get_by_role("link", name="受文者、日期與字號"))
     page.get_by_label("發文字號").fill("○字第1號")
-    page.get_by_role("button", name="儲存，回到清單").click()
-    page.get_by_role("link", name="下載檔案").click()
+    press(page.get_by_role("button", name="儲存，回到清單"))
+    press(page.get_by_role("link", name="下載檔案"))
     found += _barriers(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="的 Word").click()
@@ -231,9 +232,9 @@ def test_from_upload_to_letter_in_a_browser(chromium: Browser, service: Service,
     assert "請於116年3月29日（星期一）前補正" in said["subject"]
     page.goto("/review/score")
     page.get_by_label("參選者的檔案").set_input_files(paper)
-    page.get_by_role("button", name="開始評分").click()
+    press(page.get_by_role("button", name="開始評分"))
     found += _barriers(page)
-    page.get_by_role("link", name="初審評分").click()
+    press(page.get_by_role("link", name="初審評分"))
     assert found + _barriers(page) == []
     context.close()
     assert "甲公司" not in service.log()

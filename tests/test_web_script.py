@@ -29,7 +29,7 @@ def browsing(chromium: Browser, service: Service) -> Iterator[BrowserContext]:
     )
     context.on("console", hear)
     context.on("weberror", lambda error: told.append(str(error.error)))
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     yield context
     context.close()
     assert told == []

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import waitress
+from browsing import press
 from conftest import Service
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
@@ -56,14 +57,14 @@ def page(request: pytest.FixtureRequest, chromium: Browser, service: Service) ->
     page = context.new_page()
     page.set_default_timeout(90_000)
     page.goto(service.entrance)
-    page.get_by_role("link", name="製作獎狀").click()
+    press(page.get_by_role("link", name="製作獎狀"))
     yield page
     context.close()
 
 
 def send(page: Page, name: str, content: bytes) -> None:
     page.locator("#files").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
-    page.get_by_role("button", name="上傳").click()
+    press(page.get_by_role("button", name="上傳"))
 
 
 def wait_for(page: Page, title: str, *, is_by_hand: bool = False) -> None:
@@ -71,8 +72,7 @@ def wait_for(page: Page, title: str, *, is_by_hand: bool = False) -> None:
 
     def is_there() -> bool:
         if is_by_hand and (link := page.get_by_role("link", name="重新整理")).count():
-            link.click()
-        # A click ends when the new page begins to come: what is not there yet is not gone.
+            press(link)
         page.wait_for_load_state()
         heading = page.get_by_role("heading", level=1, name=title, exact=True)
         return heading.count() == 1 and page.locator(".following").count() == 0
@@ -108,14 +108,14 @@ NAMES = ["○○工業同業公會", "第二公會", "第三公會"]
 def test_rows_to_certificates(page: Page, chromium: Browser, service: Service) -> None:
     """Without scripts a list with a mistake becomes certificates of the others; no page on the way has a barrier."""
     found = seen(page, chromium)
-    page.get_by_role("button", name="上傳").click()
+    press(page.get_by_role("button", name="上傳"))
     assert page.get_by_role("alert").inner_text().endswith("請選擇檔案。")
     send(page, "得獎名單.csv", listed(NAMES) + "沒有的獎,第四公會,\r\n".encode())
     found += seen(page, chromium)
     found += _match(page, chromium)
     found += _look(page, chromium)
     page.get_by_label("每張一個 PDF").check()
-    page.get_by_role("button", name="製作 3 張獎狀").click()
+    press(page.get_by_role("button", name="製作 3 張獎狀"))
     wait_for(page, "製作與下載", is_by_hand=True)
     found += seen(page, chromium)
     texts = [one.extract_text() for one in PdfReader(BytesIO(take(page, "獎狀（全部）"))).pages]
@@ -125,11 +125,11 @@ def test_rows_to_certificates(page: Page, chromium: Browser, service: Service) -
     assert "完成" in take(page, "批次紀錄").decode("utf-8-sig")
     assert "第四公會" in take(page, "有問題的列").decode("utf-8-sig")
     _mend(page)
-    page.get_by_role("link", name="刪除這一批").click()
+    press(page.get_by_role("link", name="刪除這一批"))
     found += seen(page, chromium)
-    page.get_by_role("button", name="刪除，無法復原").click()
+    press(page.get_by_role("button", name="刪除，無法復原"))
     expect(page.get_by_text("更正.csv")).to_have_count(0)
-    page.get_by_role("button", name="登出").click()
+    press(page.get_by_role("button", name="登出"))
     assert page.goto("/staff/").status == 401  # type: ignore[union-attr]
     assert found + seen(page, chromium) == []
     assert "公會" not in service.log()
@@ -140,14 +140,14 @@ def _match(page: Page, chromium: Browser) -> list[str]:
     """The columns: one that is needed is missed first."""
     wait_for(page, "對應欄位", is_by_hand=True)
     page.get_by_label("得獎者（必填）").select_option("")
-    page.get_by_role("button", name="試作").click()
+    press(page.get_by_role("button", name="試作"))
     told = page.get_by_role("alert").inner_text()
     assert "請選得獎者在哪一欄" in told
     assert "請寫全部共用的日期" in told
     page.get_by_label("得獎者（必填）").select_option("得獎者")
     page.get_by_label("日期（名單沒有日期的列用這一天）").fill(DAY)
     found = seen(page, chromium)
-    page.get_by_role("button", name="試作").click()
+    press(page.get_by_role("button", name="試作"))
     return found
 
 
@@ -157,15 +157,15 @@ def _look(page: Page, chromium: Browser) -> list[str]:
     found = seen(page, chromium)
     assert page.locator(".rows li").first.inner_text().startswith("第 5 列")
     page.get_by_label("找一列").fill("第二")
-    page.get_by_role("button", name="找", exact=True).click()
+    press(page.get_by_role("button", name="找", exact=True))
     expect(page.locator(".rows li")).to_have_count(1)
-    page.get_by_role("link", name="看獎狀：第 3 列「第二公會」").click()
+    press(page.get_by_role("link", name="看獎狀：第 3 列「第二公會」"))
     found += seen(page, chromium)
     picture = page.request.get(page.locator("img").get_attribute("src") or "")
     assert picture.body().startswith(b"\x89PNG")
     one = page.request.get(page.get_by_role("link", name="開啟這一張的 PDF").get_attribute("href") or "")
     assert "第二公會" in re.sub(r"\s", "", PdfReader(BytesIO(one.body())).pages[0].extract_text())
-    page.get_by_role("link", name="回到逐列試作").click()
+    press(page.get_by_role("link", name="回到逐列試作"))
     return found
 
 
@@ -173,9 +173,9 @@ def _mend(page: Page) -> None:
     """The mended list goes into the same job: the three keep their numbers, only the fourth is new."""
     send(page, "更正.csv", listed([*NAMES, "第四公會"]))
     wait_for(page, "對應欄位", is_by_hand=True)
-    page.get_by_role("button", name="試作").click()
+    press(page.get_by_role("button", name="試作"))
     wait_for(page, "逐列試作", is_by_hand=True)
-    page.get_by_role("button", name="製作 4 張獎狀").click()
+    press(page.get_by_role("button", name="製作 4 張獎狀"))
     wait_for(page, "製作與下載", is_by_hand=True)
     assert "這次只要印「獎狀（這次新做的）」（1 張）" in page.inner_text("main")
     assert len(PdfReader(BytesIO(take(page, "獎狀（這次新做的）"))).pages) == 1
@@ -185,14 +185,14 @@ def _mend(page: Page) -> None:
 def test_workbook_to_certificates(page: Page) -> None:
     """An alliance's sheets become its papers, and its winners' certificates."""
     page.locator("#files").set_input_files(sorted(ALLIANCE.glob("*.csv")))
-    page.get_by_role("button", name="上傳").click()
+    press(page.get_by_role("button", name="上傳"))
     wait_for(page, "對應欄位")
     for name in ("頒獎名冊", "獎狀簽收單", "積分統計表"):
         assert len(PdfReader(BytesIO(take(page, name))).pages) >= 1
     page.get_by_label("日期（名單沒有日期的列用這一天）").fill(DAY)
-    page.get_by_role("button", name="試作").click()
+    press(page.get_by_role("button", name="試作"))
     wait_for(page, "逐列試作")
-    page.get_by_role("button", name="製作 63 張獎狀").click()
+    press(page.get_by_role("button", name="製作 63 張獎狀"))
     wait_for(page, "製作與下載")
     assert len(PdfReader(BytesIO(take(page, "獎狀（全部）"))).pages) == 63
 
@@ -207,10 +207,10 @@ def test_kills_in_mid_job(own_service: Service, chromium: Browser) -> None:
     send(page, "名單.csv", listed([f"第{number:03}公會" for number in range(300)]))
     wait_for(page, "對應欄位")
     page.get_by_label("日期（名單沒有日期的列用這一天）").fill(DAY)
-    page.get_by_role("button", name="試作").click()
+    press(page.get_by_role("button", name="試作"))
     wait_for(page, "逐列試作")
     page.get_by_label("每張一個 PDF").check()
-    page.get_by_role("button", name="製作 300 張獎狀").click()
+    press(page.get_by_role("button", name="製作 300 張獎狀"))
     page.get_by_role("heading", name="製作與下載").wait_for()
     page.close()
 
@@ -233,7 +233,7 @@ def test_kills_in_mid_job(own_service: Service, chromium: Browser) -> None:
     assert page.get_by_role("heading", level=1).inner_text() == "登入"
     page.goto(own_service.entrance)
     page.goto(own_service.address + "staff/")
-    page.get_by_role("link", name="名單.csv").click()
+    press(page.get_by_role("link", name="名單.csv"))
     wait_for(page, "製作與下載")
     assert len(PdfReader(BytesIO(take(page, "獎狀（全部）"))).pages) == 300
     with zipfile.ZipFile(BytesIO(take(page, "獎狀（單張檔案）"))) as archive:
@@ -268,21 +268,21 @@ def test_password_and_refusals(chromium: Browser, served: tuple[Flask, str]) -> 
     page = context.new_page()
     page.goto("/staff/")
     page.get_by_label("密碼").fill("no")
-    page.get_by_role("button", name="登入").click()
+    press(page.get_by_role("button", name="登入"))
     found = barriers(page, "錯誤：登入")
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.goto("/staff/")
     page.get_by_label("密碼").fill(PASSWORD)
-    page.get_by_role("button", name="登入").click()
+    press(page.get_by_role("button", name="登入"))
     assert page.get_by_role("heading", level=1).inner_text() == "製作獎狀"
     send(page, "名單.csv", "甲,乙\n".encode("cp950"))
     until(lambda: made(app).jobs.all()[0].state == "failed")
     page.reload()
     found += barriers(page, "讀取名單")
-    page.get_by_role("link", name="所有名單").click()
+    press(page.get_by_role("link", name="所有名單"))
     send(page, "名單.csv", listed(NAMES))
-    page.get_by_role("button", name="停止").click()
+    press(page.get_by_role("button", name="停止"))
     expect(page.get_by_text("做好的都保留，可以再接著做")).to_have_count(1)
     found += barriers(page, "讀取名單")
     context.close()

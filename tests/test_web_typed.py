@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import press
 from conftest import Service
 from paper import Paper
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -46,8 +47,8 @@ TYPED: dict[str, dict[str, Any]] = {
 def begin(page: Page, name: str) -> str:
     """From the start page to a draft; its address."""
     page.goto("/")
-    page.locator(f'a[href="/programmes/{name}"]').click()
-    page.get_by_role("button", name="開始填寫").click()
+    press(page.locator(f'a[href="/programmes/{name}"]'))
+    press(page.get_by_role("button", name="開始填寫"))
     return page.get_by_role("textbox", name="專屬連結").input_value()
 
 
@@ -66,7 +67,7 @@ def fill(page: Page, draft: str, name: str, given: Mapping[str, Any]) -> None:
         page.goto(f"{draft}fill/{name}/{section.key}")
         for leaf in leaves:
             put(page, leaf.question, values[leaf.path])
-        page.get_by_role("button", name="儲存，回到清單").click()
+        press(page.get_by_role("button", name="儲存，回到清單"))
         expect(page.locator(".state.wrong")).to_have_count(0)
 
 
@@ -82,13 +83,13 @@ def come_back(page: Page, file: Path, how: str = "今年的，接著填") -> Non
     page.goto("/return")
     page.locator("#file").set_input_files(file)
     page.get_by_role("radio", name=how).check()
-    page.locator("main button").click()
-    page.get_by_role("link", name="檢查答案").click()
+    press(page.locator("main button"))
+    press(page.get_by_role("link", name="檢查答案"))
 
 
 def bundle_of_draft(page: Page, to: Path) -> dict[str, Any]:
     """What the bundle says of the draft whose check page stands there."""
-    page.get_by_role("link", name="下一步：下載檔案").click()
+    press(page.get_by_role("link", name="下一步：下載檔案"))
     return read_bundle(download(page, "下載整個套件", to))
 
 
@@ -129,7 +130,7 @@ def test_last_years_bundle(without_script: Page, tmp_path: Path) -> None:
     """Last year's bundle begins this year's: the year and the yearly rates move on, what stays the same stays."""
     page, form = without_script, "unit_recommendation"
     draft = begin(page, "unit_selection")
-    page.get_by_role("button", name="填入範例").click()
+    press(page.get_by_role("button", name="填入範例"))
     page.goto(f"{draft}downloads")
     before = read_bundle(download(page, "下載整個套件", tmp_path / "bundle.zip"))[form]
     come_back(page, tmp_path / "bundle.zip", "去年的")
