@@ -18,8 +18,8 @@ import pytest
 from pypdf import PdfReader
 from spreadsheets import xlsx
 
-from formgen import settings
-from formgen.awards import batch, columns, rows, steps, trial
+from formgen import settings, steps
+from formgen.awards import batch, columns, rows, trial
 from formgen.errors import UnreadableFile
 
 ASKED = (

@@ -431,7 +431,8 @@ def test_stopped_bundle_leaves_no_papers(tmp_path: Path, evidence: Path) -> None
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    while not list(work.iterdir()) and running.poll() is None:
+    # Work has begun; between the making of a folder and its first file Python may not know yet that it is there.
+    while not list(work.glob("formgen-*/*")) and running.poll() is None:
         time.sleep(0.01)
     running.terminate()
     running.communicate(timeout=60)

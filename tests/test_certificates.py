@@ -22,8 +22,8 @@ from pypdf import PdfReader
 
 from formgen import cli, settings
 from formgen.awards import alliance, example, layout, wording
-from formgen.awards.filenames import safe
 from formgen.errors import TemplateError, UnreadableFile
+from formgen.filenames import safe
 from formgen.render.plate import Plate
 
 HEADS = ["獎項", "得獎者", "所屬單位", "事由", "工程名稱", "日期", "字號"]
@@ -788,7 +788,7 @@ def _kill_when(cluster: Cluster, is_time: Callable[[], bool]) -> None:
 
 def test_two_jobs_do_not_share_a_folder(run: Run, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """While one job has the folder, another one is told to wait."""
-    from formgen.awards import files
+    from formgen import files
 
     with files.locked(out):
         assert run([row("甲公會")]) == 1

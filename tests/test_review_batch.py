@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from reviewing import BODY, person, save, unit
 
-from formgen.awards import steps
+from formgen import steps
 from formgen.review import batch, received, shown, unpacking
 from formgen.review.received import Received
 from formgen.web.review import deciding

@@ -24,7 +24,7 @@ from test_web_access import PASSWORD, enter, made
 from test_web_accessible import barriers
 from visiting import Visitor, file
 
-from formgen.awards import steps
+from formgen import steps
 from formgen.web import create_app
 from formgen.web.access import hashed
 from formgen.web.configuration import Configuration

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from formgen.awards import columns, files, ledger, papers, production, rows, sheets, steps, trial, wording
+from formgen import files, steps
+from formgen.awards import columns, ledger, papers, production, rows, sheets, trial, wording
 from formgen.awards.planning import Plan, Presses, plan, told
 from formgen.awards.reminders import reminders
-from formgen.awards.steps import CHOICE, OUT, SOURCE, load, save, some
 from formgen.errors import UnreadableFile
 from formgen.renditions import write_all
+from formgen.steps import CHOICE, OUT, SOURCE, load, save, some
 
 MOST_ROWS = 100_000
 PAPERS, ARCHIVE = "papers", "certificates.zip"

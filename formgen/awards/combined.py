@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from formgen.awards import files
+from formgen import files
 from formgen.awards.ledger import COMBINED, PREPRINTED, Recipient, Written
 from formgen.awards.planning import Presses
 from formgen.awards.wording import Award
@@ -60,4 +60,4 @@ class Combined:
                 plate = self.presses.plate(page.award)
                 press.add(plate, page.values, bookmark=page.bookmark, shift=self.shift, bare=is_bare)
                 tell(count)
-        return Written(name, files.sum_of(path))
+        return Written.of(self.folder, name)

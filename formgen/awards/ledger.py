@@ -12,6 +12,7 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
+from formgen import files
 from formgen.errors import UnreadableFile, why
 
 FILE = "ledger.csv"
@@ -41,6 +42,17 @@ class Written(NamedTuple):
 
     file: str
     sha256: str
+
+    @classmethod
+    def of(cls, folder: Path, file: str) -> "Written":
+        return cls(file, files.sum_of(folder / file))
+
+    def is_whole(self, folder: Path) -> bool:
+        """Whether the file is still as it was written."""
+        try:
+            return files.sum_of(folder / self.file) == self.sha256
+        except OSError:
+            return False
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from formgen import jobs
-from formgen.awards import files, ledger, printing
+from formgen import files, jobs
+from formgen.awards import ledger, printing
 from formgen.awards.certificate import Certificate
 from formgen.awards.combined import Combined, Page
-from formgen.awards.filenames import safe
 from formgen.awards.ledger import (
     AGAIN,
     AGAIN_PENDING,
@@ -19,8 +18,10 @@ from formgen.awards.ledger import (
     WORD,
     Entry,
     Recipient,
+    Written,
 )
 from formgen.awards.planning import Plan
+from formgen.filenames import safe
 from formgen.render.fitting import fit
 from formgen.render.plate import Plate
 
@@ -111,7 +112,11 @@ class _Job:
     def _undone(self, one: Certificate) -> tuple[str, ...]:
         """The kinds of files that are still to be made: not there, or not as they were written."""
         written = self._entries[one.recipient].files
-        return tuple(kind for kind in self._wish.kinds if not files.is_whole(self._folder, written.get(kind)))
+        return tuple(
+            kind
+            for kind in self._wish.kinds
+            if kind not in written or not written[kind].is_whole(self._folder)
+        )
 
     def _pages(self) -> Iterator[Page]:
         """Everybody's, in the order of the list, then those whom it does not name, as they were printed before."""
@@ -164,7 +169,9 @@ class _Job:
             for key, kind, content in made:
                 one = certificates[key]
                 # Not waited for: what a power cut damages has another sum than the ledger says, and is made again.
-                written = files.put(self._folder, _file_of(one, kind), content, is_synced=False)
+                name = _file_of(one, kind)
+                files.put(self._folder / name, content, is_synced=False)
+                written = Written.of(self._folder, name)
                 self._entries[one.recipient] = self._entries[one.recipient].with_file(kind, written)
                 changed[one.recipient] = self._entries[one.recipient]
             ledger.append(self._folder, changed.values())
@@ -187,7 +194,7 @@ class _Job:
         )
 
     def _write_ledger(self, entries: Sequence[Entry]) -> None:
-        files.put(self._folder, ledger.FILE, ledger.whole(entries))
+        files.put(self._folder / ledger.FILE, ledger.whole(entries))
 
     def _drop_former_files(self) -> None:
         """The file of a recipient who is called otherwise now, if it is still as we wrote it."""
@@ -195,7 +202,7 @@ class _Job:
         for old in self._former:
             for kind, written in self._plan.earlier[old].files.items():
                 is_own = kind not in (COMBINED, PREPRINTED) and written.file not in present
-                if is_own and files.is_whole(self._folder, written):
+                if is_own and written.is_whole(self._folder):
                     (self._folder / written.file).unlink()
 
     def _end(self, pages: int, everything: Path | None, to_print: Path | None) -> Outcome:
@@ -241,7 +248,7 @@ class _Job:
             path.unlink(missing_ok=True)
             return None
         rows = ([request.row.cells.get(head, "") for head in heads] for request in self._plan.failures)
-        files.put(self._folder, FAILED_ROWS, ledger.table(heads, rows))
+        files.put(path, ledger.table(heads, rows))
         return path
 
 

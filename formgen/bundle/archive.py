@@ -3,9 +3,7 @@
 import hashlib
 import json
 import lzma
-import os
 import re
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +14,7 @@ from typing import Any
 
 from formgen import jsonfile
 from formgen.errors import CannotWrite, UnreadableFile, why
+from formgen.files import replacing, sum_of
 
 ANSWERS, MANIFEST = "answers.json", "manifest.json"
 # Larger ones are not JSON of ours, and no bundle of ours.
@@ -60,19 +59,11 @@ def write(to: Path, files: Sequence[Packed], about: dict[str, Any], answers: dic
         if to.exists() and not to.is_file():
             # Never put a file in the place of a folder or, as root, of a device such as /dev/null.
             raise CannotWrite(file=str(to), reason="這個位置已有資料夾或裝置，請換一個檔名")
-        to.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name}.")
-        temporary = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as stream, zipfile.ZipFile(stream, "w") as archive:
-                for one in files:
-                    _add(archive, one.name, _chunks(one.source))
-                _add(archive, ANSWERS, [_json(answers)], zipfile.ZIP_DEFLATED)
-                _add(archive, MANIFEST, [_json(manifest)], zipfile.ZIP_DEFLATED)
-            temporary.chmod(0o666 & ~_umask())
-            temporary.replace(to)
-        finally:
-            temporary.unlink(missing_ok=True)
+        with replacing(to) as stream, zipfile.ZipFile(stream, "w") as archive:
+            for one in files:
+                _add(archive, one.name, _chunks(one.source))
+            _add(archive, ANSWERS, [_json(answers)], zipfile.ZIP_DEFLATED)
+            _add(archive, MANIFEST, [_json(manifest)], zipfile.ZIP_DEFLATED)
     except OSError as error:
         raise CannotWrite(file=str(to), reason=why(error)) from error
 
@@ -87,12 +78,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def _told(one: Packed) -> dict[str, Any]:
-    with one.source.open("rb") as file:
-        told: dict[str, Any] = {
-            "name": one.name,
-            "bytes": one.bytes,
-            "sha256": hashlib.file_digest(file, "sha256").hexdigest(),
-        }
+    told: dict[str, Any] = {"name": one.name, "bytes": one.bytes, "sha256": sum_of(one.source)}
     return told | ({"pages": one.pages} if one.pages else {}) | ({"number": one.number} if one.number else {})
 
 
@@ -115,12 +101,6 @@ def _add(
     with archive.open(info, "w", force_zip64=True) as file:
         for chunk in chunks:
             file.write(chunk)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def is_bundle(path: Path) -> bool:

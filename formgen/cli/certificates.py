@@ -56,7 +56,8 @@ def _example(options: argparse.Namespace, awards: Mapping[str, "Award"]) -> int:
 
 
 def _test_sheet(options: argparse.Namespace, said: "Office", awards: Mapping[str, "Award"]) -> int:
-    from formgen.awards import files, layout, rulers
+    from formgen import files
+    from formgen.awards import layout, rulers
     from formgen.awards.planning import Presses
 
     presses, folder = Presses.of(said, awards), _folder(options)
@@ -67,7 +68,9 @@ def _test_sheet(options: argparse.Namespace, said: "Office", awards: Mapping[str
         for template, award in sorted(templates.items()):
             plate = presses.plate(award)
             content = rulers.draw(looks[template], plate, said.shift)
-            print(folder / files.put(folder, f"test-sheet-{template}.pdf", content).file)
+            path = folder / f"test-sheet-{template}.pdf"
+            files.put(path, content)
+            print(path)
     return 0
 
 
@@ -79,7 +82,8 @@ def _folder(options: argparse.Namespace) -> Path:
 
 
 def _make(options: argparse.Namespace, said: "Office", awards: Mapping[str, "Award"]) -> int:
-    from formgen.awards import certificate, choosing, files, ledger, rows
+    from formgen import files
+    from formgen.awards import certificate, choosing, ledger, rows
     from formgen.awards.planning import Presses, plan
     from formgen.awards.reminders import reminders
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from formgen import catalog, checking, jobs
-from formgen.awards import files
-from formgen.awards.filenames import safe
+from formgen import catalog, checking, files, jobs
 from formgen.errors import InvalidAnswers, Problem
+from formgen.filenames import safe
 from formgen.forms.official_letter import recipients
 from formgen.letters import FORM
 from formgen.renditions import FORMATS, rendition
@@ -70,7 +69,7 @@ def write(folder: Path, made: Sequence[Letter], tell: Tell) -> list[Path]:
         done = 0
         for content in _results(jobs.chunks(made, CHUNK), len(made)):
             for name, one in content.items():
-                files.put(folder, name, one)
+                files.put(folder / name, one)
             done += len(content)
             tell(done, len(made) * len(FORMATS))
     return [folder / f"{one.name}.{each}" for one in made for each in FORMATS]

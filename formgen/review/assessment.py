@@ -11,9 +11,9 @@ from typing import Any
 from formgen import catalog, checking
 from formgen.awards import columns, rows
 from formgen.awards.cells import Line
-from formgen.awards.filenames import safe
 from formgen.bundle.archive import zipped
 from formgen.errors import InvalidRows, Problem, UnreadableFile, UnreadableYear
+from formgen.filenames import safe
 from formgen.renditions import FORMATS, rendition
 from formgen.review import bodies
 from formgen.review.intake import OPINION, UNIT

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from formgen.awards import steps
-from formgen.awards.steps import CHOICE, OUT, SOURCE, load, save
+from formgen import steps
 from formgen.errors import Problem
 from formgen.letters.known import known
 from formgen.renditions import write_all
@@ -22,6 +21,7 @@ from formgen.review.intake import read_files
 from formgen.review.outcome import Outcome
 from formgen.review.received import Received
 from formgen.review.unpacking import unpacked
+from formgen.steps import CHOICE, OUT, SOURCE, load, save
 
 VISITS = "visits.zip"
 _UNPACKED = "unpacked"

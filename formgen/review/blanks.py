@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from formgen import catalog, checking, programmes
-from formgen.awards.filenames import safe
 from formgen.bundle import instructions
 from formgen.bundle.archive import zipped
+from formgen.filenames import safe
 from formgen.form import Form
 from formgen.programmes import Programme, Words, filing
 from formgen.programmes.filing import Filing

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from formgen import catalog
-from formgen.awards.filenames import safe
 from formgen.errors import Problem
+from formgen.filenames import safe
 from formgen.letters import FORM, known
 from formgen.letters.items import under
 from formgen.programmes.deadline import long

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from formgen import catalog, checking
-from formgen.awards.filenames import safe
 from formgen.bundle.archive import zipped
 from formgen.errors import UnreadableFile, why
+from formgen.filenames import safe
 from formgen.letters import FORM
 from formgen.render import sheet
 from formgen.renditions import FORMATS, rendition

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from formgen.awards import steps
-from formgen.awards.filenames import ending
+from formgen import steps
+from formgen.filenames import ending
 
 FOLDER, NAMES = "received", "names.json"
 

@@ -4,9 +4,9 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from formgen.awards.filenames import ending
 from formgen.bundle import archive
 from formgen.errors import Problem, UnreadableFile, why
+from formgen.filenames import ending
 
 # Of all ZIPs together.
 MOST_FILES = 1000

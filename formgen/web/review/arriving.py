@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from formgen.awards.filenames import ending, safe
+from formgen.filenames import ending, safe
 from formgen.web.services import services
 from formgen.web.steps.receiving import name_of
 

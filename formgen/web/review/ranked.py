@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formgen.awards import steps
+from formgen import steps
 from formgen.review import bodies, papers, received
 from formgen.review.received import Received
 from formgen.web.review import deciding

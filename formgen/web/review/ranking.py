@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formgen.awards import steps
+from formgen import steps
 from formgen.review import bodies, received
 from formgen.review.received import Received
 from formgen.web.access import of_area

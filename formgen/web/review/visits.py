@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formgen.awards import steps
+from formgen import steps
 from formgen.review import batch, bodies
 from formgen.tw import year as roc_year
 from formgen.web.access import of_area

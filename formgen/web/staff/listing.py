@@ -8,7 +8,8 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from formgen.awards import sheets, steps
+from formgen import steps
+from formgen.awards import sheets
 from formgen.web.access import of_area
 from formgen.web.services import page, services
 from formgen.web.staff.stages import READ

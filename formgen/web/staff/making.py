@@ -9,7 +9,8 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formgen.awards import batch, steps
+from formgen import steps
+from formgen.awards import batch
 from formgen.awards.ledger import EACH, WORD
 from formgen.web.services import attached, page, services
 from formgen.web.staff.listing import receive

@@ -5,7 +5,8 @@ from typing import Any
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formgen.awards import batch, columns, steps, wording
+from formgen import steps
+from formgen.awards import batch, columns, wording
 from formgen.tw import date as roc_date
 from formgen.web.services import page
 from formgen.web.staff.stages import READ, TRY

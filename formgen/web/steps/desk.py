@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from formgen.awards import steps
+from formgen import steps
 from formgen.errors import LEVEL_NAMES
 from formgen.web.access import of_area
 from formgen.web.services import page, services

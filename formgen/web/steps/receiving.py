@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from formgen.awards import steps
+from formgen import steps
 from formgen.errors import FormgenError
 from formgen.web.services import services
 from formgen.web.uploads import TooLarge

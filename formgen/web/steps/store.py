@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from formgen.awards import steps
+from formgen import steps
 from formgen.errors import FormgenError
 from formgen.web.database import Database
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from formgen.awards import files
+from formgen import files
 from formgen.errors import FormgenError, InvalidAnswers
 
 SOURCE, OUT = "source", "out"
@@ -36,7 +36,7 @@ def load(folder: Path, name: str) -> dict[str, Any] | None:
 
 
 def save(folder: Path, name: str, said: Mapping[str, Any]) -> None:
-    files.put(folder, name, json.dumps(said, ensure_ascii=False).encode())
+    files.put(folder / name, json.dumps(said, ensure_ascii=False).encode())
 
 
 def some(sentences: Iterable[str], most: int = 20) -> list[str]:

@@ -1,15 +1,14 @@
-"""Files of a job: whole or not there, and one job at a time in a folder."""
+"""Files that are whole or not there, and one program at a time in a folder."""
 
 import fcntl
 import hashlib
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from formgen.awards.ledger import Written
 from formgen.errors import CannotWrite, FormgenError, why
 
 LOCK = ".formgen.lock"
@@ -21,7 +20,7 @@ class Busy(FormgenError):
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """The folder for one job; the system lets go of the lock when the program ends, however it ends.
+    """The folder for us alone; the system lets go of the lock when the program ends, however it ends.
 
     Raises Busy, and CannotWrite for whatever the system refuses inside.
     """
@@ -41,43 +40,32 @@ def locked(folder: Path) -> Iterator[None]:
 def replacing(path: Path, *, is_synced: bool = True) -> Iterator[BinaryIO]:
     """A file that takes its name only when it is whole; `is_synced` waits until it is safe on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".formgen.", dir=path.parent)
-    temporary = Path(name)
+    temporary = path.parent / f".formgen.{secrets.token_hex(8)}"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             yield file
             file.flush()
             if is_synced:
                 os.fsync(file.fileno())
-        temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
 
 
-def put(folder: Path, name: str, content: bytes, *, is_synced: bool = True) -> Written:
-    """Write the file `name` (with ``/`` between folders)."""
-    with replacing(folder / name, is_synced=is_synced) as file:
+def put(path: Path, content: bytes, *, is_synced: bool = True) -> None:
+    with replacing(path, is_synced=is_synced) as file:
         file.write(content)
-    return Written(name, hashlib.sha256(content).hexdigest())
 
 
 def sum_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def is_whole(folder: Path, written: Written | None) -> bool:
-    """Whether the file is still as it was written."""
-    try:
-        return written is not None and sum_of(folder / written.file) == written.sha256
-    except OSError:
-        return False
-
-
 def sweep(folder: Path) -> None:
-    """Drop what a killed job left half-written."""
+    """Drop what a killed program left half-written."""
     for path in folder.glob("**/.formgen.*"):
         if path.name != LOCK and path.is_file():
             path.unlink()
