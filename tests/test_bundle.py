@@ -435,9 +435,9 @@ def test_stopped_bundle_leaves_no_papers(tmp_path: Path, evidence: Path) -> None
     while not list(work.glob("formgen-*/*")) and running.poll() is None:
         time.sleep(0.01)
     running.terminate()
-    running.communicate(timeout=60)
+    _, told = running.communicate(timeout=60)
     # Inside a callback of a C library Python cannot leave: the work is finished, or the library gives up.
-    assert running.returncode in (143, 0, -signal.SIGABRT)
+    assert running.returncode in (143, 0, -signal.SIGABRT), told.decode()
     if running.returncode != -signal.SIGABRT:
         assert [one.name for one in work.iterdir() if one.name.startswith("formgen")] == []
     assert (tmp_path / "out.zip").exists() is (running.returncode == 0)
