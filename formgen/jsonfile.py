@@ -11,8 +11,8 @@ from formgen.errors import UnreadableFile, why
 
 
 def load(source: str) -> Any:
-    """The JSON in a file, or on standard input for ``-``. Raises UnreadableFile."""
-    file = "標準輸入" if source == "-" else source
+    """The JSON in a file, or on standard input for ``-``. Raises UnreadableFile, which tells no folder."""
+    file = "標準輸入" if source == "-" else Path(source).name
     try:
         if source == "-" and sys.stdin is None:
             raise UnreadableFile(file=file, reason="沒有標準輸入")

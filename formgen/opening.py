@@ -48,7 +48,7 @@ def open_for(programme: Programme, source: str, *, is_lenient: bool = False) -> 
         return _of_readings([read(path, is_lenient=is_lenient)])
     data = jsonfile.load(source)
     if isinstance(data, dict) and isinstance(data.get("forms"), list):
-        return _from_bundle(source, data, is_lenient=is_lenient)
+        return _from_bundle(path.name, data, is_lenient=is_lenient)
     found = _from_json(programme, data)
     return _salvaged(programme.all_forms, found) if is_lenient else found
 

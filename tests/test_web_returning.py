@@ -87,6 +87,13 @@ def test_word_file_with_one_answer_that_cannot_be_read(visitor: Visitor) -> None
     assert 'value="甲公司"' in visitor.see(f"fill/{FORM}/basic")
 
 
+def test_broken_json_names_no_folder(visitor: Visitor) -> None:
+    """JSON that breaks off is told as the person's own file, never by where the server has put it."""
+    answer = visitor.send("/return", {"file": file("甲.json", b'{"issuer": "'), "how": "continue"})
+    assert answer.status_code == 422
+    assert "無法讀取您上傳的檔案：不是正確的 JSON" in answer.text
+
+
 def test_form_that_the_programme_does_not_have(visitor: Visitor) -> None:
     """A part of a JSON file that belongs to no form is told, and the rest starts a draft."""
     page = send(visitor, "x.json", json.dumps({FORM: {"unit_name": "甲公司"}, "other": {}}).encode())
