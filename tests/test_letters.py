@@ -70,6 +70,15 @@ def test_errors_come_before_any_file(tmp_path: Path) -> None:
     assert [one.label for one in found.value.problems] == ["正本"]
 
 
+def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
+    """What cannot be read, what cannot be printed and what is missing come together, and nothing twice."""
+    path = letter(tmp_path / "1.json", date="明天", originals="甲🙂會", number=None)
+    with pytest.raises(InvalidAnswers) as found:
+        bulk.of_file(str(path), is_each=True)
+    told = [(one.level, one.label) for one in found.value.problems]
+    assert sorted(told) == [("error", "正本"), ("error", "發文日期"), ("gap", "發文字號")]
+
+
 # --- 轉知
 
 

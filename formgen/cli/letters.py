@@ -8,9 +8,8 @@ from formgen.cli.streams import print_json, say, tell
 
 def letters(options: argparse.Namespace) -> int:
     from formgen.letters import bulk
-    from formgen.letters.known import known
 
-    made, problems = bulk.letters(known(options.source), is_each=options.each)
+    made, problems = bulk.of_file(options.source, is_each=options.each)
     say(*problems)
     with Progress() as progress:
         paths = bulk.write(options.folder, made, progress)
@@ -24,7 +23,9 @@ def forward(options: argparse.Namespace) -> int:
     from formgen.letters.forwarding import forward as forwarding
     from formgen.letters.known import known, read, still_open
 
-    answers = forwarding(read(options.source), known(options.letter))
+    said, doubtful = read(options.source)
+    say(*doubtful)
+    answers = forwarding(said, known(options.letter))
     print_json(answers)
     # Who gets each letter is worked out from 正本 and 副本.
     if labels := still_open(answers | {"recipient": {"name": TO_ALL}}):

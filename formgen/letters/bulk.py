@@ -10,6 +10,7 @@ from formgen.errors import InvalidAnswers, Problem
 from formgen.filenames import safe
 from formgen.forms.official_letter import recipients
 from formgen.letters import FORM
+from formgen.letters.known import known, look_into
 from formgen.renditions import FORMATS, rendition
 
 # The handbook's words where one letter goes to all of them.
@@ -29,19 +30,39 @@ class Letter:
     answers: Mapping[str, Any]
 
 
+def of_file(source: str, *, is_each: bool) -> tuple[list[Letter], list[Problem]]:
+    """The letters of a filled letter, over what the settings say of the office; what is open or doubtful in them.
+
+    Raises UnreadableFile; InvalidAnswers with all that there is to say.
+    """
+    opened = look_into(source)
+    said, wrong = known() | opened.answers[FORM], list(opened.left_out)
+    unread = {one.field for one in wrong}
+    try:
+        made, found = letters(said, is_each=is_each)
+    except InvalidAnswers as error:
+        made, found = [], list(error.problems)
+    # What could not be read is not missing.
+    problems = [*wrong, *(one for one in found if one.field not in unread), *opened.warnings]
+    if wrong or not made:
+        raise InvalidAnswers(problems)
+    return made, problems
+
+
 def letters(data: Mapping[str, Any], *, is_each: bool) -> tuple[list[Letter], list[Problem]]:
-    """The letters to write, and what is open or doubtful in them. Raises InvalidAnswers with every error."""
+    """The letters to write, and what is open or doubtful in them. Raises InvalidAnswers, with these too."""
     form = catalog.get(FORM)
     answers, problems = checking.look(form, data)
-    wrong = [one for one in problems if one.level == "error"]
-    if answers is None or wrong:
-        raise InvalidAnswers(wrong)
+    if answers is None:
+        raise InvalidAnswers(problems)
     told: Any = answers
-    names = recipients.split(told.originals) + recipients.split(told.copies)
-    if not names:
-        raise InvalidAnswers([Problem("originals", form.label("originals"), "名單是空的；請填要發給誰")])
     # Who gets it is worked out here, so nothing is to be asked about it.
-    kept = [one for one in problems if not one.field.startswith("recipient")]
+    kept = [one for one in problems if one.level == "error" or not one.field.startswith("recipient")]
+    if not (recipients.split(told.originals) or recipients.split(told.copies)):
+        nobody = Problem("originals", form.label("originals"), "名單是空的；請填要發給誰")
+        kept = [nobody, *(one for one in kept if one.field != nobody.field)]
+    if any(one.level == "error" for one in kept):
+        raise InvalidAnswers(kept)
     return (_for_each(told) if is_each else [_for_all(told)]), kept
 
 
@@ -72,7 +93,12 @@ def write(folder: Path, made: Sequence[Letter], tell: Tell) -> list[Path]:
                 files.put(folder / name, one)
             done += len(content)
             tell(done, len(made) * len(FORMATS))
-    return [folder / f"{one.name}.{each}" for one in made for each in FORMATS]
+    return [path for one in made for path in paths(folder, one)]
+
+
+def paths(folder: Path, letter: Letter) -> list[Path]:
+    """Where its files are."""
+    return [folder / f"{letter.name}.{each}" for each in FORMATS]
 
 
 def _results(work: Sequence[Sequence[Letter]], count: int) -> Iterator[dict[str, bytes]]:

@@ -6,12 +6,13 @@ contacts = [{ label = "地址", value = "…" }, { label = "承辦人", value = 
 signature = { title = "局長", name = "○○○" }
 """
 
+from pathlib import Path
 from typing import Any
 
 from formgen import catalog, checking, programmes, settings
-from formgen.errors import InvalidAnswers, UnreadableFile
+from formgen.errors import InvalidAnswers, Problem, UnreadableFile
 from formgen.letters import FORM
-from formgen.opening import open_for
+from formgen.opening import Opened, open_for
 
 
 def known(source: str = "") -> dict[str, Any]:
@@ -19,16 +20,26 @@ def known(source: str = "") -> dict[str, Any]:
 
     Raises UnreadableFile, InvalidAnswers.
     """
-    return _settings() | (read(source) if source else {})
+    return _settings() | (read(source)[0] if source else {})
 
 
-def read(source: str) -> dict[str, Any]:
-    """The answers of the letter in a JSON, Word or PDF file. Raises UnreadableFile, InvalidAnswers."""
-    answers = open_for(programmes.get(FORM), source).answers
-    if FORM not in answers:
-        titles = "、".join(f"「{catalog.get(name).title}」" for name in answers)
-        raise UnreadableFile(file=source, reason=f"是{titles}，不是函" if titles else "裡面沒有函的填答")
-    return checking.parse(catalog.get(FORM), answers[FORM]).given()
+def read(source: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The answers of the letter in a file, and what is to be looked at again. Raises UnreadableFile, InvalidAnswers."""
+    opened = look_into(source)
+    if opened.left_out:
+        raise InvalidAnswers(opened.left_out)
+    return opened.answers[FORM], opened.warnings
+
+
+def look_into(source: str) -> Opened:
+    """What can be read of the letter in a file. Raises UnreadableFile, InvalidAnswers for what is no set of answers."""
+    opened = open_for(programmes.get(FORM), source, is_lenient=True)
+    if FORM not in opened.answers:
+        others = {*opened.answers, *(one.field for one in opened.left_out)} & set(catalog.names())
+        titles = "、".join(f"「{catalog.get(name).title}」" for name in sorted(others))
+        reason = f"是{titles}，不是函" if titles else "裡面沒有函的填答"
+        raise UnreadableFile(file=Path(source).name, reason=reason)
+    return opened
 
 
 def still_open(*letters: dict[str, Any]) -> list[str]:
