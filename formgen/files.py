@@ -4,7 +4,8 @@ import fcntl
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -56,6 +57,13 @@ def replacing(path: Path, *, is_synced: bool = True) -> Iterator[BinaryIO]:
 def put(path: Path, content: bytes, *, is_synced: bool = True) -> None:
     with replacing(path, is_synced=is_synced) as file:
         file.write(content)
+
+
+def archive(to: Path, members: Iterable[tuple[str, Path]]) -> None:
+    """One ZIP of files under these names; what is compressed already is stored as it is."""
+    with replacing(to) as file, zipfile.ZipFile(file, "w") as made:
+        for name, path in members:
+            made.write(path, name)
 
 
 def sum_of(path: Path) -> str:

@@ -4,7 +4,6 @@ The list is ``source`` in the job's folder, a file or a folder of CSV; `steps` t
 """
 
 import sys
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,14 +114,13 @@ def _plan(folder: Path) -> Plan:
 
 
 def _archive(folder: Path, kinds: tuple[str, ...]) -> None:
-    """One ZIP of the single files; what is compressed already is stored as it is."""
+    """One ZIP of the single files, where any are wanted."""
     out = folder / OUT
     if not kinds:
         (out / ARCHIVE).unlink(missing_ok=True)
         return
-    with files.replacing(out / ARCHIVE) as file, zipfile.ZipFile(file, "w") as archive:
-        for path in sorted(path for ending in ("pdf", "docx") for path in (out / ending).glob(f"*.{ending}")):
-            archive.write(path, f"{path.parent.name}/{path.name}")
+    paths = sorted(path for ending in ("pdf", "docx") for path in (out / ending).glob(f"*.{ending}"))
+    files.archive(out / ARCHIVE, ((f"{path.parent.name}/{path.name}", path) for path in paths))
 
 
 STEPS: Mapping[str, steps.Step] = {"read": read, "try": try_out, "make": make}

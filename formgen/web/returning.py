@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formgen import programmes
-from formgen.errors import InvalidAnswers, UnreadableFile
+from formgen.errors import InvalidAnswers, Problem, UnreadableFile
 from formgen.web import jobs
 from formgen.web.drafts import REVIEWERS
 from formgen.web.filling import stored
@@ -36,7 +37,7 @@ def take() -> ResponseReturnValue:
         sent.save(work / "sent")
         is_last_years = request.form.get("how") == LAST_YEARS
         back = made.heavy(jobs.take_back, work / "sent", work, made.limits.total, is_last_years)
-        return told(back, draft_of(back))
+        return told(draft_of(back), back.left_out, back.warnings)
     except InvalidAnswers as error:
         return _page([str(one) for one in error.problems], 422)
     except UnreadableFile as error:
@@ -62,14 +63,12 @@ def draft_of(back: jobs.Returned, *, is_reviewed: bool = False) -> str:
     return draft.secret
 
 
-def told(back: jobs.Returned, secret: str) -> ResponseReturnValue:
+def told(secret: str, left_out: Sequence[Problem], warnings: Sequence[Problem]) -> ResponseReturnValue:
     """The draft itself, or first what did not come back as it was written."""
-    if not back.left_out and not back.warnings:
+    if not left_out and not warnings:
         return redirect(url_for("filling.tasks", secret=secret, returned=1), 303)
     link = url_for("filling.tasks", secret=secret, returned=1)
-    return page(
-        "returned.html", WORDS.returning.returned, link=link, left_out=back.left_out, warnings=back.warnings
-    )
+    return page("returned.html", WORDS.returning.returned, link=link, left_out=left_out, warnings=warnings)
 
 
 def _page(wrong: list[str], status: int = 200) -> ResponseReturnValue:

@@ -17,11 +17,9 @@ from formgen.review.completion import Checked, check_files
 from formgen.review.drawable import marked
 from formgen.review.notice import Times
 from formgen.tw import date as roc_date
-from formgen.web import jobs
+from formgen.web import arriving, jobs, lettering
 from formgen.web.access import of_area
-from formgen.web.drafts import REVIEWERS
-from formgen.web.filling import stored
-from formgen.web.review import arriving, sender
+from formgen.web.review import sender
 from formgen.web.services import attached, page, services
 from formgen.web.words import WORDS
 
@@ -81,11 +79,7 @@ def letter() -> ResponseReturnValue:
         given = marked(answers.given()) if deed == "pdf" else answers.given()
         content = services().heavy(jobs.draw, FORM, given, deed)
         return attached(BytesIO(content), deed, FORM, request.form.get("name", "") or form.title)
-    made = services()
-    made.room.refuse_upload(0)
-    draft = made.drafts.create(REVIEWERS + FORM)
-    made.drafts.fill(draft, stored([form], {FORM: answers.given()}))
-    return redirect(url_for("filling.tasks", secret=draft.secret, new=1), 303)
+    return redirect(url_for("filling.tasks", secret=lettering.draft_of(answers.given()), new=1), 303)
 
 
 def _shown(checked: Checked, times: Times, office: dict[str, Any]) -> Shown:

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from formgen.errors import InvalidAnswers, UnreadableFile
 from formgen.review.comparison import NothingInCommon
 from formgen.review.comparison import compare as differences
+from formgen.web import arriving
 from formgen.web.access import of_area
-from formgen.web.review import arriving
 from formgen.web.services import page, services
 from formgen.web.words import WORDS
 

@@ -4,9 +4,8 @@ from flask.typing import ResponseReturnValue
 
 from formgen import programmes
 from formgen.errors import InvalidAnswers, UnreadableFile
-from formgen.web import jobs, returning
+from formgen.web import arriving, jobs, returning
 from formgen.web.access import of_area
-from formgen.web.review import arriving
 from formgen.web.services import page, services
 from formgen.web.wording import fill
 from formgen.web.words import WORDS
@@ -34,7 +33,7 @@ def take() -> ResponseReturnValue:
         programme = programmes.get(back.programme)
         if not any(one.by_reviewer for form in programme.all_forms for one in form.questions()):
             return _page([fill(WORDS.scoring.no_part, title=programme.title)])
-        return returning.told(back, returning.draft_of(back, is_reviewed=True))
+        return returning.told(returning.draft_of(back, is_reviewed=True), back.left_out, back.warnings)
 
 
 def _page(wrong: list[str]) -> ResponseReturnValue:

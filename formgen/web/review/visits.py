@@ -1,6 +1,5 @@
 """Papers for the visits: a list of candidates becomes a folder of papers for each unit."""
 
-import shutil
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -11,10 +10,9 @@ from formgen.review import batch, bodies
 from formgen.tw import year as roc_year
 from formgen.web.access import of_area
 from formgen.web.services import attached, page, services
-from formgen.web.steps.desk import begin, halt, how_far, job, of_job, sentences, with_usual_pages
+from formgen.web.steps import one_source
+from formgen.web.steps.desk import how_far, job, of_job, sentences, with_usual_pages
 from formgen.web.steps.kinds import VISITS
-from formgen.web.steps.receiving import WrongFiles, name_of, save, sent, source_name
-from formgen.web.uploads import TooLarge
 from formgen.web.words import WORDS
 
 PAGES = of_area("visits", "/review/visits")
@@ -30,20 +28,10 @@ def ask() -> ResponseReturnValue:
 
 @PAGES.post("/")
 def upload() -> ResponseReturnValue:
-    made, choice = services(), _choice()
+    choice = _choice()
     wrong = _wrong(choice)
-    folder = made.jobs.new_folder()
-    try:
-        one, *_ = sent()
-        save(one, folder / source_name(one))
-    except (WrongFiles, TooLarge) as error:
-        wrong["files"] = str(error)
-    if wrong:
-        shutil.rmtree(folder)
+    if (created := one_source.create(VISITS, PREPARE, choice, wrong)) is None:
         return _ask(wrong)
-    steps.save(folder, steps.CHOICE, choice)
-    created = made.jobs.create(folder, name_of(one), VISITS, PREPARE)
-    made.runner.wake()
     return redirect(url_for("visit.overview", job=created.id), 303)
 
 
@@ -56,18 +44,8 @@ def overview() -> ResponseReturnValue:
 @JOB.post("/list")
 def replace() -> ResponseReturnValue:
     """A corrected list for the same body and year."""
-    new = job().folder / "new"
-    try:
-        one, *_ = sent()
-        new.unlink(missing_ok=True)
-        save(one, new)
-    except (WrongFiles, TooLarge) as error:
-        return _page(str(error))
-    halt()
-    for old in job().folder.glob(f"{steps.SOURCE}*"):
-        old.unlink()
-    new.rename(job().folder / source_name(one))
-    begin(PREPARE, name_of(one))
+    if problem := one_source.replace(PREPARE, _chosen()):
+        return _page(problem)
     return redirect(url_for(".overview"), 303)
 
 
@@ -77,6 +55,10 @@ def papers() -> ResponseReturnValue:
     if job().said(PREPARE) is None or not path.is_file():
         abort(404)
     return attached(path, "zip", "visits", WORDS.visits.file)
+
+
+def _chosen() -> dict[str, Any]:
+    return steps.load(job().folder, steps.CHOICE) or {}
 
 
 def _choice() -> dict[str, str]:
@@ -102,11 +84,10 @@ def _ask(wrong: dict[str, str]) -> ResponseReturnValue:
 
 def _page(problem: str) -> ResponseReturnValue:
     wrong = {"files": problem} if problem else {}
-    said: dict[str, Any] = steps.load(job().folder, steps.CHOICE) or {}
     listed = []
     if found := job().said(PREPARE):
         listed = [(url_for(".papers"), WORDS.visits.file, job().folder / steps.OUT / batch.VISITS)]
     return page(
         "review/visit.html", WORDS.visits.title, status=422 if wrong else 200, has_errors=bool(wrong), wrong=wrong,
-        job=job(), choice=said, told=sentences(job()), progress=how_far(), made=found, listed=listed,
+        job=job(), choice=_chosen(), told=sentences(job()), progress=how_far(), made=found, listed=listed,
     )  # fmt: skip
