@@ -1,6 +1,7 @@
 """`formgen letters` and `formgen forward`: one letter to many, and a letter that forwards another."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,12 @@ import pytest
 from test_cli import run
 from test_official_letter import EXAMPLE, LETTERS
 
+from formgen import steps
 from formgen.errors import InvalidAnswers
-from formgen.letters import bulk
+from formgen.letters import batch, bulk
 from formgen.letters.forwarding import forward
 from formgen.read import read
+from formgen.renditions import FORMATS
 
 SOURCE = Path(__file__).parent / "sources" / "official_letter.txt"
 MINISTRY = json.loads((LETTERS / "selection.json").read_text(encoding="utf-8"))
@@ -77,6 +80,28 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         bulk.of_file(str(path), is_each=True)
     told = [(one.level, one.label) for one in found.value.problems]
     assert sorted(told) == [("error", "正本"), ("error", "發文日期"), ("gap", "發文字號")]
+
+
+def test_job_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job that is begun again draws only what is not there yet; its ZIP has Word and PDF of every letter."""
+    letter(tmp_path / "source", originals="甲工會、乙工會", copies="丙局", number=None)
+    steps.save(tmp_path, steps.CHOICE, {"each": True})
+    batch.make(tmp_path)
+    (tmp_path / "out/letters/2-乙工會.pdf").unlink()
+    drawn: list[str] = []
+    draw = bulk.drawn
+
+    def counted(chunk: Any) -> dict[str, bytes]:
+        drawn.extend(one.name for one in chunk)
+        return draw(chunk)
+
+    monkeypatch.setattr(bulk, "drawn", counted)
+    batch.make(tmp_path)
+    assert drawn == ["2-乙工會"]
+    with zipfile.ZipFile(tmp_path / "out" / batch.ARCHIVE) as made:
+        names = [f"{name}.{kind}" for name in ("1-甲工會", "2-乙工會", "3-丙局") for kind in FORMATS]
+        assert made.namelist() == names
+    assert steps.load(tmp_path, "make.json") == {"letters": 3, "gap": ["發文字號：尚未填寫"], "warning": []}
 
 
 # --- 轉知

@@ -16,7 +16,7 @@ from formgen.web import create_app, security
 from formgen.web.access import COOKIE, IDLE_SECONDS, hashed
 from formgen.web.configuration import Configuration, WrongSetting, read
 from formgen.web.services import Services
-from formgen.web.steps.kinds import CERTIFICATES, RANKING, VISITS
+from formgen.web.steps.kinds import CERTIFICATES, LETTERS, RANKING, VISITS
 
 DOCUMENT = (Path(__file__).resolve().parent.parent / "docs/web.md").read_text(encoding="utf-8")
 GROUPS = ("For anybody", "With a draft's link", "Signed in")
@@ -58,6 +58,7 @@ def with_password(tmp_path: Path, hash_of_it: str) -> Flask:
 
 
 KINDS = {
+    "/staff/letters/": (LETTERS, "make"),
     "/staff/": (CERTIFICATES, "read"),
     "/review/visits/": (VISITS, "prepare"),
     "/review/ranking/": (RANKING, "rank"),

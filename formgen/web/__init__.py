@@ -34,16 +34,21 @@ from formgen.web.admission import Admission
 from formgen.web.configuration import Configuration
 from formgen.web.review import blank_papers, checking_in, comparing, home, ranked, ranking, scoring, visits
 from formgen.web.services import LOG, Services
-from formgen.web.staff import collecting, listing, making, matching, trying
+from formgen.web.staff import collecting, letters, listing, making, matching, trying
 from formgen.web.words import WORDS
 
 _FORM_PARTS = 20_000
 _APPLICANT = (public, returning, filling, choosing, attaching, one_file, handing_in, leaving)
-_STAFF = (listing, matching, trying, making)
+_STAFF = (listing, matching, trying, making, letters)
 _REVIEW = (home, blank_papers, visits, checking_in, comparing, scoring, ranking, ranked)
 _REPLIES = (collecting, replying)
 _ENTERING = (entering.PAGES, entering.LEAVING, entering.INSIDE)
-_PAGES = (*(one.PAGES for one in (*_APPLICANT, *_STAFF, *_REPLIES, *_REVIEW)), visits.JOB, *_ENTERING)
+_PAGES = (
+    *(one.PAGES for one in (*_APPLICANT, *_STAFF, *_REPLIES, *_REVIEW)),
+    visits.JOB,
+    letters.JOB,
+    *_ENTERING,
+)
 
 
 class _Application(Flask):

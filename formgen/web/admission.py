@@ -23,7 +23,7 @@ COPIES = 3
 LONGEST, _LONGEST_LIST = 20_000, 300_000
 _HOLDING_LISTS = ("filling.choose", "checking_in.letter")
 _MAY_DELETE = {
-    "leaving.delete", "one_file.remove", "filling.clear", "making.delete", "visit.delete", "ranked.delete",
+    "leaving.delete", "one_file.remove", "filling.clear", "making.delete", "letter.delete", "visit.delete", "ranked.delete",
     "ranked.remove", "collecting.delete", "signing_out.leave",
 }  # fmt: skip
 
@@ -38,6 +38,7 @@ class Admission:
     def __init__(self, app: Flask, drafts: Drafts, room: Room, limits: Limits) -> None:
         self._app, self._drafts, self._room = app, drafts, room
         # A workbook's sheets may come as files of their own.
+        a_file = limits.file + _AROUND
         a_list = 4 * limits.file + _AROUND
         a_bundle = 2 * limits.total + 100 * _AROUND
         self._most = {
@@ -48,6 +49,9 @@ class Admission:
             "scoring.take": a_bundle,
             "staff.upload": a_list,
             "making.replace": a_list,
+            "letters.upload": a_file,
+            "letters.forward": a_file,
+            "letter.replace": a_file,
             "visits.upload": a_list,
             "visit.replace": a_list,
             "ranking.upload": limits.total + _AROUND,

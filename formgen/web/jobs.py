@@ -35,6 +35,16 @@ def bundle(
     return make(filed, Evidence(folder, listed), to, is_example=is_example).problems
 
 
+def forward(path: Path, sender: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The answers of a letter that forwards an uploaded one, and what is doubtful in that. Raises UnreadableFile, InvalidAnswers."""
+    from formgen.letters import FORM, forwarding
+    from formgen.letters.known import read as read_letter
+
+    letter, doubtful = read_letter(str(path))
+    answers, _ = checking.salvage(catalog.get(FORM), forwarding.forward(letter, sender))
+    return answers.given(), doubtful
+
+
 def inspect(path: Path) -> int:
     """How many pages an upload has on paper. Raises BadEvidence for one that cannot be used."""
     from formgen.evidence import documents, sources

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-CERTIFICATES, VISITS, RANKING = "certificates", "visits", "ranking"
+CERTIFICATES, LETTERS, VISITS, RANKING = "certificates", "letters", "visits", "ranking"
 PROGRAMS: Mapping[str, str] = {
     CERTIFICATES: "formgen.awards.batch",
+    LETTERS: "formgen.letters.batch",
     VISITS: "formgen.review.batch",
     RANKING: "formgen.review.batch",
 }
