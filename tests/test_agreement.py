@@ -30,9 +30,9 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def change_page(templates: Path, old: str, new: str) -> int:
+def change_page(templates: Path, old: str, new: str, file: str = f"{NAME}.html") -> int:
     """Put `new` for `old`, which must stand there once, and return its line."""
-    path = templates / "html" / f"{NAME}.html"
+    path = templates / "html" / file
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, text.count(old)
     path.write_text(text.replace(old, new), encoding="utf-8")
@@ -84,6 +84,13 @@ def test_misspelled_word(templates: Path) -> None:
     (told,) = disagreements(form())
     assert f"第 {line} 行" in told
     assert "unit_nmae" in told
+
+
+def test_mistake_in_what_forms_share(templates: Path) -> None:
+    """A mistake in a page that several forms share is told with the form, that page's name and its line."""
+    line = change_page(templates, "{{ contact.email }}", "{{ contact.emial }}", "_reply.html")
+    (told,) = disagreements(catalog.get("attendance_reply"))
+    assert f"attendance_reply.html」有誤：_reply.html 第 {line} 行：" in told
 
 
 def test_broken_syntax(templates: Path) -> None:
