@@ -30,9 +30,9 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def change_page(templates: Path, old: str, new: str) -> int:
+def change_page(templates: Path, old: str, new: str, file: str = f"{NAME}.html") -> int:
     """Put `new` for `old`, which must stand there once, and return its line."""
-    path = templates / "html" / f"{NAME}.html"
+    path = templates / "html" / file
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, text.count(old)
     path.write_text(text.replace(old, new), encoding="utf-8")
@@ -71,24 +71,31 @@ def test_unbroken_copy_agrees(templates: Path) -> None:
 
 def test_misspelled_field(templates: Path) -> None:
     """A field that the answers do not have is told with the template's name and line."""
-    line = change_page(templates, 'page.field("unit_name")', 'page.field("unit_nmae")')
+    line = change_page(templates, 'page.field("review.body")', 'page.field("review.bdoy")')
     (told,) = disagreements(form())
     assert f"{NAME}.html" in told
     assert f"第 {line} 行" in told
-    assert "unit_nmae" in told
+    assert "bdoy" in told
 
 
 def test_misspelled_word(templates: Path) -> None:
     """An official word that does not exist is told with the template's name and line."""
-    line = change_page(templates, "head.unit_name|spread", "head.unit_nmae|spread")
+    line = change_page(templates, "words.body.label", "words.body.lable")
     (told,) = disagreements(form())
     assert f"第 {line} 行" in told
-    assert "unit_nmae" in told
+    assert "lable" in told
+
+
+def test_mistake_in_what_forms_share(templates: Path) -> None:
+    """A mistake in a page that several forms share is told with the form, that page's name and its line."""
+    line = change_page(templates, "{{ contact.email }}", "{{ contact.emial }}", "_reply.html")
+    (told,) = disagreements(catalog.get("attendance_reply"))
+    assert f"attendance_reply.html」有誤：_reply.html 第 {line} 行：" in told
 
 
 def test_broken_syntax(templates: Path) -> None:
     """A page that jinja2 cannot read is told with its line."""
-    line = change_page(templates, '{{ page.field("address") }}', "{{ page.field( }}")
+    line = change_page(templates, '{{ page.field("review.body") }}', "{{ page.field( }}")
     (told,) = disagreements(form())
     assert f"第 {line} 行" in told
 
@@ -102,7 +109,7 @@ def test_misspelled_block(templates: Path) -> None:
 
 def test_field_left_out(templates: Path) -> None:
     """A printed question without its field on the page is told by path and label."""
-    change_page(templates, '{{ page.field("address") }}', "")
+    change_page(templates, '{{ page.field("address") }}', "", "_unit_head.html")
     told = disagreements(form())
     assert f"版面 {NAME}.html 沒有欄位 address（地址）" in told
     assert any("多了內容控制項 address，在第 1 個表格第 1 列第 4 格" in one for one in told)
@@ -110,7 +117,7 @@ def test_field_left_out(templates: Path) -> None:
 
 def test_unprinted_field(templates: Path) -> None:
     """A question that is asked but not printed may not stand on the page."""
-    change_page(templates, 'page.field("address")', 'page.field("eligibility.system")')
+    change_page(templates, 'page.field("review.body")', 'page.field("eligibility.system")')
     (told,) = disagreements(form())
     assert "eligibility.system" in told
 

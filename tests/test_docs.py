@@ -129,6 +129,12 @@ def test_readme_lists_every_form() -> None:
     assert sorted(listed) == [(entry.name, entry.title) for entry in catalog.entries()]
 
 
+def test_readme_marks_what_is_not_official() -> None:
+    """README.md marks as 非官方 the forms that `formgen list` marks, and no others."""
+    marked = re.findall(r"^\| `(\w+)` \| （\S+，非官方）", README, re.MULTILINE)
+    assert sorted(marked) == [entry.name for entry in catalog.entries() if not entry.is_official]
+
+
 def test_forms_page_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
     """docs/forms.md says what `make forms-page` would write today."""
     monkeypatch.syspath_prepend(ROOT / "scripts")

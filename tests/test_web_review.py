@@ -133,6 +133,7 @@ def test_from_visits_to_the_package(page: Page, chromium: Browser, service: Serv
     assert "壞.docx：這不是 Word 檔" in text
     assert "未滿100人" in text
     assert "建議不予推薦（初審意見表備註1）" in text
+    expect(page.get_by_role("link", name="下載「推薦順序」，Word")).to_have_count(1)
     found += seen(page, chromium) + _decide(page, chromium)
     with zipfile.ZipFile(BytesIO(take(page, "送職安署的全部資料"))) as archive:
         handed_in = [name for name in archive.namelist() if name.startswith("2-")]

@@ -1,6 +1,6 @@
 """Places in a text, many at once: a set of them is a number, a bit for each place."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from formgen.read.pattern import NEW_LINE, Gap, Hole, Table
 
@@ -93,26 +93,24 @@ def _span(start: int, end: int) -> int:
 
 
 def forward(step: Step, text: Text, reach: Reach) -> Reach:
-    """The places after a step, from those before it. A broken word is any text, a broken line end is none."""
-    made = []
-    for broken, places in enumerate(reach):
-        after = _after(step, text, places)
-        if broken and not isinstance(step, Table):
-            less = reach[broken - 1]
-            after |= less if step in _WIDTHLESS else text.onward(less)
-        made.append(after)
-    return tuple(made)
+    """The places after a step, from those before it."""
+    return _passed(step, reach, lambda places: _after(step, text, places), text.onward)
 
 
 def back(step: Step, text: Text, reach: Reach) -> Reach:
     """The places before a step, from those after it."""
+    return _passed(step, reach, lambda places: _before(step, text, places), text.backward)
+
+
+def _passed(step: Step, reach: Reach, beyond: Callable[[int], int], anywhere: Callable[[int], int]) -> Reach:
+    """The places on the other side of a step. A broken word is any text, a broken line end is none."""
     made = []
     for broken, places in enumerate(reach):
-        before = _before(step, text, places)
+        there = beyond(places)
         if broken and not isinstance(step, Table):
             less = reach[broken - 1]
-            before |= less if step in _WIDTHLESS else text.backward(less)
-        made.append(before)
+            there |= less if step in _WIDTHLESS else anywhere(less)
+        made.append(there)
     return tuple(made)
 
 

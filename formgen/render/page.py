@@ -181,15 +181,14 @@ def render(form: Form, values: Values, *, template: bool = False) -> str:
     try:
         return on_paper(name, title=form.title, style=f"{form.name}.css", words=form.official, page=page)
     except (TemplateError, KeyError, AttributeError, ValueError) as error:
-        line = getattr(error, "lineno", None) or _line_of(error, name)
-        raise errors.TemplateError(template=name, reason=f"第 {line} 行：{error}") from error
+        raise errors.TemplateError(template=name, reason=f"{_place(error, name)}：{error}") from error
 
 
-def _line_of(error: BaseException, name: str) -> int | str:
-    """The last line of the template that the error went through."""
-    lines: Iterator[Any] = _frames(error)
-    numbers = [line for filename, line in lines if filename.endswith(name)]
-    return numbers[-1] if numbers else "?"
+def _place(error: BaseException, name: str) -> str:
+    """The last line of a template that the error went through, and whose it is, where templates share it."""
+    places = [(Path(file).name, line) for file, line in _frames(error) if file.endswith(".html")]
+    last, line = places[-1] if places else (name, "?")
+    return f"{'' if last == name else f'{last} '}第 {line} 行"
 
 
 def _frames(error: BaseException) -> Iterator[tuple[str, int]]:

@@ -10,8 +10,10 @@ Source: 「臺中市政府金安心工程計畫」部分條文修正對照表(10
 """
 
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Literal
 
 from formgen.tw.period import last_day
 
@@ -72,15 +74,20 @@ def is_fined_too_often(fined: int, inspections: int) -> bool:
     return fined > 0 and fined * 100 >= inspections * FINED_PER_CENT
 
 
-def wrong_signer(role: str | None, unit: str | None, signer: str | None) -> str:
-    """Return what is odd about the name of the unit that signs as 原事業單位, 承攬人 or 再承攬人; nothing if all is well.
+def wrong_signer(
+    role: str | None, unit: str | None, signer: str | None
+) -> Iterator[tuple[str, Literal["gap", "warning"]]]:
+    """Yield what is wrong about the name of the unit that signs as 原事業單位, 承攬人 or 再承攬人, and how wrong it is.
 
-    >>> wrong_signer("承攬人", "甲營造", "乙工程行"), wrong_signer("原事業單位", "甲營造", None)
-    ('', '')
-    >>> wrong_signer("承攬人", "甲營造", "甲營造")
-    '與原事業單位相同；請填承攬人的名稱，或改選「原事業單位」'
+    >>> [*wrong_signer("承攬人", "甲營造", "乙工程行"), *wrong_signer("原事業單位", "甲營造", None)]
+    []
+    >>> [*wrong_signer("承攬人", "甲營造", None), *wrong_signer("承攬人", "甲營造", "甲營造")]
+    [('選了「承攬人」，請填承攬人的名稱', 'gap'), ('與原事業單位相同；請填承攬人的名稱，或改選「原事業單位」', 'warning')]
     """
-    is_same = signer is None or signer == unit
     if role == UNIT:
-        return "" if is_same else f"選了「{UNIT}」，名稱卻不同；請改成一樣，或改選類別"
-    return f"與原事業單位相同；請填{role}的名稱，或改選「{UNIT}」" if role and signer and is_same else ""
+        if signer not in (None, unit):
+            yield f"選了「{UNIT}」，名稱卻不同；請改成一樣，或改選類別", "warning"
+    elif role and signer is None:
+        yield f"選了「{role}」，請填{role}的名稱", "gap"
+    elif role and signer == unit:
+        yield f"與{UNIT}相同；請填{role}的名稱，或改選「{UNIT}」", "warning"

@@ -19,11 +19,8 @@ def check(answers: Any) -> Iterator[Problem]:
 
 def signing_unit(answers: Any) -> Iterator[Problem]:
     """承攬人 and 再承攬人 are other units than the 原事業單位."""
-    role, signer = answers.role, answers.signing_unit
-    if role not in (None, jinanxin.UNIT) and signer is None:
-        yield Problem("signing_unit", SIGNING_UNIT, f"選了「{role}」，請填{role}的名稱", "gap")
-    if wrong := jinanxin.wrong_signer(role, answers.unit_name, signer):
-        yield Problem("signing_unit", SIGNING_UNIT, wrong, "warning")
+    for message, level in jinanxin.wrong_signer(answers.role, answers.unit_name, answers.signing_unit):
+        yield Problem("signing_unit", SIGNING_UNIT, message, level)
 
 
 def deputy(answers: Any) -> Iterator[Problem]:
