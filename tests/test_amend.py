@@ -1,6 +1,8 @@
 """Two editions of a regulation compared: which articles belong together, and what a clerk would underline."""
 
 import json
+import random
+import time
 from pathlib import Path
 
 import pytest
@@ -81,14 +83,82 @@ def test_a_line_that_moved() -> None:
     assert propose("\n".join(lines), "\n".join(moved)) == "\n".join(moved).replace("公告", "<u>公告</u>")
 
 
+OWN_LINES = {
+    "after": (
+        "(一)營造業金額達一億元以上者。",
+        "(一)營造業金額達一億元以上者。\n(二)<u>製造業金額達五千萬元以上者。</u>",
+    ),
+    "before": (
+        "(一)營造業金額達一億元以上者。",
+        "(一)<u>製造業金額達五千萬元以上者。</u>\n(二)營造業金額達一億元以上者。",
+    ),
+    "beside one that changed": (
+        "1. 特優獎：發給獎座一座及獎狀一幀。\n2. 優等獎：發給獎牌一面及獎狀一幀。",
+        "1. 特優獎：發給獎座一座及獎<u>金十萬元</u>。\n2. <u>甲等獎：發給獎牌一面及獎金五萬元。</u>\n3. 優等獎：發給獎牌一面及獎狀一幀。",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OWN_LINES)
+def test_a_new_item_like_its_neighbour(case: str) -> None:
+    """An item that is new is underlined whole, though the item beside it reads much the same."""
+    old, new = OWN_LINES[case]
+    assert propose(old, clauses.plain(new)) == new
+
+
+CUT = "一、完成登錄者，應於每月十日前填報月報，逾期未填報者，由本府通知限期改善。"
+LINES = "一、完成登錄者：\n(一)應於每月十日前填報月報。\n(二)逾期未填報者，由本府通知限期改善。"
+
+
+@pytest.mark.parametrize(("old", "new"), [(CUT, LINES), (LINES, CUT)])
+def test_lines_that_were_cut_or_joined(old: str, new: str) -> None:
+    """Words that only went to a line of their own, or came together on one, are not underlined."""
+    assert propose(old, new) == new
+
+
+def test_long_regulations_are_quick() -> None:
+    """The work grows with the length: 250 changed articles and one of 16,000 letters take seconds, not a minute."""
+    letters = random.Random(7)  # the same each time
+    said = [
+        "".join(letters.choices("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥", k=80)) for _ in range(250)
+    ]
+    long = "，".join("".join(letters.choices("一元乾坤日月盈昃辰宿列張", k=3)) for _ in range(4000))
+    start = time.process_time()
+    rows = compare(
+        [*said, long], [*(f"{one[:40]}修正{one[42:]}" for one in said), long.replace("乾坤日", "天地")]
+    )
+    assert time.process_time() - start < 6
+    assert sum(row["amended"].count("<u>修正</u>") for row in rows) == 250
+
+
+def test_an_article_that_moved() -> None:
+    """An article that changed its place is no deleted one and no new one."""
+    old = [
+        "一、由承攬人負責。",
+        "二、由工程主辦機關辦理推薦及審查。",
+        "三、本府應公告得獎名單。",
+        "四、經費由各單位自籌。",
+    ]
+    new = [
+        "一、經費由各單位自籌。",
+        "二、由承攬人負責。",
+        "三、由工程主辦機關辦理推薦及公告。",
+        "四、本府應公告得獎名單。",
+    ]
+    rows = compare(old, new)
+    assert [(row["original"][0], row["amended"][0]) for row in rows] == list(
+        zip("四一二三", "一二三四", strict=True)
+    )
+
+
 def test_the_clerk_of_the_real_table() -> None:
-    """Of the letters of the real table, at least seven in ten are judged as its clerk judged them."""
+    """Of the letters of the real table, at least three in four are judged as its clerk judged them."""
     alike = []
     for row in EXAMPLE["articles"]:
         if "-" not in (row["amended"], row["original"]):
             ours = propose(row["original"], clauses.plain(row["amended"]))
             alike += [one == other for one, other in zip(judged(row["amended"]), judged(ours), strict=True)]
-    assert sum(alike) >= 0.7 * len(alike)
+    assert sum(alike) >= 0.75 * len(alike)
 
 
 def judged(marked: str) -> list[bool]:

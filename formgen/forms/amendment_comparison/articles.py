@@ -1,17 +1,13 @@
 """Two editions of a regulation, article by article: which belong together, and the rows that show what changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from formgen.forms.amendment_comparison.answers import NONE
+from formgen.forms.amendment_comparison.pairing import Piece, pairs
 from formgen.forms.amendment_comparison.tokens import ARTICLE, tokens
-from formgen.forms.amendment_comparison.underlining import alike, neighbours_in, propose
+from formgen.forms.amendment_comparison.underlining import underlined
 from formgen.tw import clauses, outline_number, text
-
-# Two articles less alike than this are not one article amended; the same number counts a little.
-UNLIKE, SAME_NUMBER = 0.3, 0.15
-# The places of an article in the old and in the new edition; None where it has none.
-Pair = tuple[int | None, int | None]
 
 
 def split(written: str) -> list[str]:
@@ -49,83 +45,44 @@ def _level(line: str) -> int | None:
 
 def compare(old: Sequence[str], new: Sequence[str]) -> list[dict[str, Any]]:
     """The rows of the comparison, in the order of the new edition; articles that stayed as they were have none."""
-    return [
-        row
-        for before, after in pairs(old, new)
-        if (row := _row("" if before is None else old[before], "" if after is None else new[after]))
-    ]
+    before, after = ([Article(one) for one in edition] for edition in (old, new))
+    rows = (
+        _row(None if one is None else before[one], None if other is None else after[other])
+        for one, other in pairs([each.piece for each in before], [each.piece for each in after])
+    )
+    return [row for row in rows if row]
 
 
-def _row(original: str, amended: str) -> dict[str, str] | None:
-    if not amended:
-        return {"amended": NONE, "original": original, "explanation": f"刪除本{_unit(original)}。"}
-    if not original:
-        return {"amended": propose("", amended), "original": NONE, "explanation": f"新增本{_unit(amended)}。"}
-    if _keys(original) != _keys(amended):
-        return {"amended": propose(original, amended), "original": original}
-    if _number(original) != _number(amended):
-        return {"amended": amended, "original": original, "explanation": f"{_unit(amended)}次變更。"}
+class Article:
+    """An article, what it is called and the words that it is compared by; its own number is none of them."""
+
+    def __init__(self, text: str) -> None:
+        found = ARTICLE.match(text)
+        self.text, self.words = text, tokens(text)
+        self.unit = "條" if found else "點"
+        self.number = found[0] if found else outline_number.leading(text)
+        self.piece = Piece([one.key for one in self.words], self.number)
+
+
+def _row(original: Article | None, amended: Article | None) -> dict[str, str] | None:
+    if original and amended:
+        return _amended(original, amended)
+    if original:
+        return {"amended": NONE, "original": original.text, "explanation": f"刪除本{original.unit}。"}
+    if amended:
+        return {
+            "amended": underlined(amended.text, [], amended.words),
+            "original": NONE,
+            "explanation": f"新增本{amended.unit}。",
+        }
     return None
 
 
-def _unit(article: str) -> str:
-    return "條" if ARTICLE.match(article) else "點"
-
-
-def _number(article: str) -> str:
-    found = ARTICLE.match(article)
-    return found[0] if found else outline_number.leading(article)
-
-
-def _keys(article: str) -> list[str]:
-    """What an article is compared by: not by its own number."""
-    return [one.key for one in tokens(article)]
-
-
-class _Article:
-    """An article as it is looked for in the other edition."""
-
-    def __init__(self, article: str) -> None:
-        said = tokens(article)
-        self.number, self.keys, self.neighbours = (
-            _number(article),
-            [one.key for one in said],
-            neighbours_in(said),
-        )
-
-
-def pairs(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
-    """Which articles belong together, by likeness and number, so that all pairs keep their order."""
-    before, after = ([_Article(one) for one in edition] for edition in (old, new))
-
-    def gain(one: _Article, other: _Article) -> float:
-        likeness = 1.0 if one.keys == other.keys else alike(one.neighbours, other.neighbours)
-        return likeness + SAME_NUMBER * (one.number == other.number) - UNLIKE
-
-    gains = [[gain(one, other) for other in after] for one in before]
-    # The best that can be had of the articles from here on (longest common subsequence, weighted).
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for one in reversed(range(len(old))):
-        for other in reversed(range(len(new))):
-            together = gains[one][other] + best[one + 1][other + 1]
-            best[one][other] = max(together, best[one + 1][other], best[one][other + 1])
-    return list(_walk(gains, best))
-
-
-def _walk(gains: list[list[float]], best: list[list[float]]) -> Iterator[Pair]:
-    one = other = 0
-    while one < len(best) - 1 or other < len(best[0]) - 1:
-        has_both = one < len(best) - 1 and other < len(best[0]) - 1
-        if (
-            has_both
-            and gains[one][other] > 0
-            and best[one][other] == gains[one][other] + best[one + 1][other + 1]
-        ):
-            yield one, other
-            one, other = one + 1, other + 1
-        elif one < len(best) - 1 and best[one][other] == best[one + 1][other]:
-            yield one, None
-            one += 1
-        else:
-            yield None, other
-            other += 1
+def _amended(original: Article, amended: Article) -> dict[str, str] | None:
+    if original.piece.keys != amended.piece.keys:
+        said = underlined(amended.text, original.words, amended.words)
+        return {"amended": said, "original": original.text}
+    if original.number != amended.number:
+        said = f"{amended.unit}次變更。"
+        return {"amended": amended.text, "original": original.text, "explanation": said}
+    return None

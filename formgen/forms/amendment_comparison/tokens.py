@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from formgen.tw import clauses, numeral
 
@@ -22,8 +22,7 @@ OPENING, CLOSING = "「『《〈(（", "」』》〉)）"
 _MARKS = ENDS + PAUSES + OPENING + CLOSING
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a text from `start` to `end`, and what it is compared by: writing a number otherwise changes nothing.
 
     `line` counts the lines of the text.
