@@ -4,6 +4,7 @@ import json
 import random
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -185,8 +186,32 @@ def test_articles_are_paired(capsysbinary: pytest.CaptureFixture[bytes], tmp_pat
     (tmp_path / "新.txt").write_text(NEW, encoding="utf-8-sig")
     assert cli.main(["amend", str(tmp_path / "原.txt"), str(tmp_path / "新.txt")]) == 0
     printed = capsysbinary.readouterr()
-    assert json.loads(printed.out) == {"articles": ROWS}
+    assert json.loads(printed.out) == {"regulation": "○○計畫", "articles": ROWS}
     assert "修正 2 條，新增 1 條，刪除 1 條" in printed.err.decode()
+
+
+def amended(old: str, new: str, folder: Path, out: pytest.CaptureFixture[bytes]) -> tuple[Any, str]:
+    """What `amend` prints and says about two texts."""
+    for name, edition in (("原.txt", old), ("新.txt", new)):
+        (folder / name).write_text(edition, encoding="utf-8")
+    assert cli.main(["amend", str(folder / "原.txt"), str(folder / "新.txt")]) == 0
+    printed = out.readouterr()
+    return json.loads(printed.out), printed.err.decode()
+
+
+def test_the_title_is_the_name(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+    """The line above the first article names the regulation, without what the amendment adds to it, and that is said."""
+    printed, said = amended(
+        "○○實施要點\n一、每月填報。", "○○實施要點修正規定\n一、每季填報。", tmp_path, capsysbinary
+    )
+    assert (printed["regulation"], len(printed["articles"])) == ("○○實施要點", 1)
+    assert "名稱取自條文前的標題：「○○實施要點」；" in said
+
+
+def test_a_new_name_is_a_row(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+    """A regulation that got another name shows it first, beside the old one."""
+    printed, _ = amended("○○工程實施計畫\n一、甲。", "○○工程推動計畫\n一、甲。", tmp_path, capsysbinary)
+    assert printed["articles"] == [{"amended": "○○工程<u>推動</u>計畫", "original": "○○工程實施計畫"}]
 
 
 def test_what_is_printed_are_answers(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
@@ -199,7 +224,7 @@ def test_what_is_printed_are_answers(capsysbinary: pytest.CaptureFixture[bytes],
     )
     assert answers is not None
     assert {one.level for one in problems} == {"gap"}
-    assert {one.field.rpartition(".")[2] for one in problems} == {"regulation", "year", "explanation"}
+    assert {one.field.rpartition(".")[2] for one in problems} == {"year", "explanation"}
 
 
 def test_articles_of_a_law() -> None:

@@ -12,16 +12,24 @@ ENCODINGS = ("utf-8-sig", "cp950")
 
 def amend(options: argparse.Namespace) -> int:
     from formgen.forms.amendment_comparison.answers import NONE
-    from formgen.forms.amendment_comparison.articles import compare
+    from formgen.forms.amendment_comparison.articles import compare, titled
 
-    rows = compare(_articles(options.old), _articles(options.new))
+    before, old = titled(_articles(options.old))
+    name, new = titled(_articles(options.new))
+    if name and before and name != before:
+        # A new name is the first thing that changed.
+        old, new = [before, *old], [name, *new]
+    name = name or before
+    rows = compare(old, new)
     deleted = sum(row["amended"] == NONE for row in rows)
     added = sum(row["original"] == NONE for row in rows)
     changed = len(rows) - deleted - added
     say(f"修正 {changed} 條，新增 {added} 條，刪除 {deleted} 條。" if rows else "兩份的條文相同。")
     if changed:
         say("底線是比對的提議，請逐條看過；改過的條文還要寫說明。")
-    print_json({"articles": rows})
+    if name:
+        say(f"名稱取自條文前的標題：「{name}」；不對請改填答的 regulation。")
+    print_json(({"regulation": name} if name else {}) | {"articles": rows})
     return 0
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from formgen.forms.amendment_comparison import title
 from formgen.forms.amendment_comparison.answers import NONE
 from formgen.forms.amendment_comparison.pairing import Piece, pairs
 from formgen.forms.amendment_comparison.tokens import ARTICLE, tokens
@@ -41,6 +42,14 @@ def _level(line: str) -> int | None:
         return -1
     number = outline_number.leading(line)
     return outline_number.validate(number) if number else None
+
+
+def titled(articles: Sequence[str]) -> tuple[str, list[str]]:
+    """The name of the regulation and its articles. The title is the line above the first article, if one is there."""
+    first, *rest = articles or [""]
+    line, _, preface = first.partition("\n")
+    found = title.name(line) if rest and _level(line) is None else ""
+    return found, [one for one in (preface, *rest) if one] if found else list(articles)
 
 
 def compare(old: Sequence[str], new: Sequence[str]) -> list[dict[str, Any]]:
