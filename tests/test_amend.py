@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formgen import catalog, checking, cli
-from formgen.forms.amendment_comparison.articles import compare
+from formgen.forms.amendment_comparison.articles import compare, split
 from formgen.forms.amendment_comparison.underlining import propose
 from formgen.tw import clauses
 
@@ -232,6 +232,29 @@ def test_articles_of_a_law() -> None:
     old, new = ["第一條　目的。", "第二條　刪去。"], ["第一條　目的。", "第一條之一　新增之規定。"]
     assert [row["explanation"] for row in compare(old, new)] == ["刪除本條。", "新增本條。"]
     assert compare(["第三條　甲乙丙。"], ["第二條　甲乙丙。"])[0]["explanation"] == "條次變更。"
+
+
+@pytest.mark.parametrize(
+    "written", ["第 2 條\n本法", "第２條　本法", "第二條　本法", "第2條　本法", "第二點　本法", "第2點、本法"]
+)
+def test_articles_however_they_are_numbered(written: str) -> None:
+    """An article begins on a line with its number, however that is written; its items and mentions of others do not."""
+    one = written.replace("2", "1").replace("２", "１").replace("二", "一")
+    items = "\n一、工作者。\n二、依\n第二條規定之勞工。"
+    assert split(f"{one}{items}\n{written}適用全國。") == [one + items, f"{written}適用全國。"]
+
+
+def test_numbers_written_otherwise() -> None:
+    """The same number in other characters is no change, and an article between two others is told as new."""
+    old, new = ["第 3-1 條\n應填月報。"], ["第三條之一　應填月報。", "第三條之二　得以網路填報。"]
+    assert [row["explanation"] for row in compare(old, new)] == ["新增本條。"]
+
+
+def test_headings_of_chapters() -> None:
+    """The heading of a chapter is a row of its own and no part of the article before it."""
+    article = "第一條　目的為何。"
+    rows = compare(split(f"{article}\n第二章　罰則"), split(f"{article}\n第二章　罰則及獎勵"))
+    assert rows == [{"amended": "第二章　<u>罰則及獎勵</u>", "original": "第二章　罰則"}]
 
 
 @pytest.mark.parametrize(

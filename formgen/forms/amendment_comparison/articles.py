@@ -1,5 +1,6 @@
 """Two editions of a regulation, article by article: which belong together, and the rows that show what changed."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,23 +9,26 @@ from formgen.forms.amendment_comparison.answers import NONE
 from formgen.forms.amendment_comparison.pairing import Piece, pairs
 from formgen.forms.amendment_comparison.tokens import ARTICLE, tokens
 from formgen.forms.amendment_comparison.underlining import underlined
-from formgen.tw import clauses, outline_number, text
+from formgen.tw import clauses, numeral, outline_number, text
+
+# Levels above those of items: of 「第一條」, and of 「第一章」.
+_NAMED, _HEADING = -1, -2
 
 
 def split(written: str) -> list[str]:
     r"""The articles of a text: each begins on a line with 「第一條」, or else with a number like that of the first item.
 
-    What stands before the first of them is an article of its own.
+    What stands before the first of them is an article of its own, and so is the heading of a chapter.
 
     >>> split("○○計畫\n一、目的\n(一)甲\n二、依據：\n1. 乙")
     ['○○計畫', '一、目的\n(一)甲', '二、依據：\n1. 乙']
     """
     lines = tidy(written).split("\n")
     levels = [_level(line) for line in lines]
-    top = -1 if -1 in levels else next((level for level in levels if level is not None), None)
+    top = _NAMED if _NAMED in levels else next((one for one in levels if one not in (None, _HEADING)), None)
     found: list[list[str]] = [[]]
     for line, level in zip(lines, levels, strict=True):
-        if level is not None and level == top:
+        if level is not None and level in (top, _HEADING):
             found.append([])
         found[-1].append(line)
     return [article for article in map("\n".join, found) if article]
@@ -37,11 +41,28 @@ def tidy(written: str) -> str:
 
 
 def _level(line: str) -> int | None:
-    """The level of the number that a line begins with, -1 for 「第一條」; None for a line without one."""
-    if ARTICLE.match(line):
-        return -1
+    """The level of the number that a line begins with; None for a line without one."""
+    if found := ARTICLE.match(line):
+        return _NAMED if found["unit"] in "條點" else _HEADING
     number = outline_number.leading(line)
     return outline_number.validate(number) if number else None
+
+
+def _number(line: str) -> str:
+    """The number of an article, the same however it is written.
+
+    >>> _number("第三條之一　甲"), _number("第 3-1 條"), _number("（一）乙")
+    ('條3-1', '條3-1', '(一)')
+    """
+    found = ARTICLE.match(line)
+    if not found:
+        return unicodedata.normalize("NFKC", outline_number.leading(line))
+    counts = [*found["count"].split("-"), *(found["sub"] or "").split("-")]
+    return found["unit"] + "-".join(str(_count(one)) for one in counts if one)
+
+
+def _count(written: str) -> int:
+    return int(written) if written.isdecimal() else numeral.parse(written)
 
 
 def titled(articles: Sequence[str]) -> tuple[str, list[str]]:
@@ -68,8 +89,8 @@ class Article:
     def __init__(self, text: str) -> None:
         found = ARTICLE.match(text)
         self.text, self.words = text, tokens(text)
-        self.unit = "條" if found else "點"
-        self.number = found[0] if found else outline_number.leading(text)
+        self.unit = found["unit"] if found else "點"
+        self.number = _number(text)
         self.piece = Piece([one.key for one in self.words], self.number)
 
 

@@ -16,7 +16,11 @@ _TOKEN = re.compile(
     r"|(?P<latin>[A-Za-z]+)|(?P<letter>\S)"
 )
 _UNIT = re.compile(_UNITS)
-ARTICLE = re.compile(rf"第[0-9零{numeral.DIGITS}十百]+條(?:之[0-9{numeral.DIGITS}十]+)?")
+_COUNT = rf"\d+(?:-\d+)*|{_WRITTEN}"
+# As 「第三條之一」, and 「第 3-1 條」 of the law database; 「第三條規定…」 and 「第三條第二項…」 go on from the line before.
+ARTICLE = re.compile(
+    rf"第\s*(?P<count>{_COUNT})\s*(?P<unit>[編章節條點])(?:\s*之\s*(?P<sub>{_COUNT}))?(?![第所規至及或之]|[、，]第)"
+)
 ENDS, PAUSES = "。；;", "，,：:、"
 OPENING, CLOSING = "「『《〈(（", "」』》〉)）"
 _MARKS = ENDS + PAUSES + OPENING + CLOSING
