@@ -63,6 +63,7 @@ NEWS = {
     "a line": ("(一)甲乙丙", "(一)甲乙丙\n(二)<u>丁戊己。</u>"),
     "a clause that is mostly new": ("以工程為對象，由廠商申請", "<u>逾一百日之工程</u>，由廠商申請"),
     "one letter of a word at the start": ("本府營造工程案件皆應登錄", "<u>本市</u>營造工程案件皆應登錄"),
+    "a sign, where nothing else changed": ("甲乙丙，丁戊己。", "甲乙丙<u>；</u>丁戊己。"),
     "in brackets": ("填報申請書送件", "填報申請書<u>(附件一)</u>送件"),
 }
 
@@ -248,6 +249,14 @@ def test_numbers_written_otherwise() -> None:
     """The same number in other characters is no change, and an article between two others is told as new."""
     old, new = ["第 3-1 條\n應填月報。"], ["第三條之一　應填月報。", "第三條之二　得以網路填報。"]
     assert [row["explanation"] for row in compare(old, new)] == ["新增本條。"]
+
+
+def test_an_article_that_is_gone_but_keeps_its_number() -> None:
+    """What says only 刪除 stands beside what it said, and is no change where it was deleted before."""
+    old, new = ["第一條　（刪除）", "第二條　罰款三萬元。"], ["第一條　（刪除）", "第二條　（刪除）"]
+    assert compare(old, new) == [
+        {"amended": "第二條　<u>（刪除）</u>", "original": old[1], "explanation": "刪除本條。"}
+    ]
 
 
 def test_headings_of_chapters() -> None:

@@ -76,6 +76,7 @@ def titled(articles: Sequence[str]) -> tuple[str, list[str]]:
 def compare(old: Sequence[str], new: Sequence[str]) -> list[dict[str, Any]]:
     """The rows of the comparison, in the order of the new edition; articles that stayed as they were have none."""
     before, after = ([Article(one) for one in edition] for edition in (old, new))
+    _find_deleted(before, after)
     rows = (
         _row(None if one is None else before[one], None if other is None else after[other])
         for one, other in pairs([each.piece for each in before], [each.piece for each in after])
@@ -92,6 +93,16 @@ class Article:
         self.unit = found["unit"] if found else "點"
         self.number = _number(text)
         self.piece = Piece([one.key for one in self.words], self.number)
+        # 「（刪除）」 keeps the number of an article that is gone.
+        self.is_deleted = "".join(one.key for one in self.words if not one.is_mark) == "刪除"
+
+
+def _find_deleted(before: Sequence[Article], after: Sequence[Article]) -> None:
+    """What says only 「（刪除）」 is looked for by what it said."""
+    said = {one.number: one.piece for one in before}
+    for one in after:
+        if one.is_deleted and one.number in said:
+            one.piece = said[one.number]
 
 
 def _row(original: Article | None, amended: Article | None) -> dict[str, str] | None:
@@ -109,10 +120,12 @@ def _row(original: Article | None, amended: Article | None) -> dict[str, str] | 
 
 
 def _amended(original: Article, amended: Article) -> dict[str, str] | None:
+    said = underlined(amended.text, original.words, amended.words)
+    if amended.is_deleted and not original.is_deleted:
+        return {"amended": said, "original": original.text, "explanation": f"刪除本{original.unit}。"}
     if original.piece.keys != amended.piece.keys:
-        said = underlined(amended.text, original.words, amended.words)
         return {"amended": said, "original": original.text}
     if original.number != amended.number:
-        said = f"{amended.unit}次變更。"
-        return {"amended": amended.text, "original": original.text, "explanation": said}
+        explanation = f"{amended.unit}次變更。"
+        return {"amended": amended.text, "original": original.text, "explanation": explanation}
     return None

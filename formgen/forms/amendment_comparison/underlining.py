@@ -26,10 +26,16 @@ def propose(original: str, amended: str) -> str:
 
 def underlined(amended: str, old: Sequence[Token], new: Sequence[Token]) -> str:
     """The amended text with its marks, where the words of both texts are known already."""
-    is_new = news(old, new)
+    brought = news(old, new)
+    is_new = list(brought)
     _fill_clauses(new, is_new)
     _settle_marks(new, is_new)
-    return _marked(amended, new, is_new)
+    # Signs alone are no news beside words; they are where nothing else changed.
+    return _marked(amended, new, is_new if _words(old) != _words(new) else brought)
+
+
+def _words(some: Sequence[Token]) -> list[tuple[str, int]]:
+    return [(one.key, one.line) for one in some if not one.is_mark]
 
 
 def _parts(new: Sequence[Token], ends: str) -> Iterator[list[int]]:
