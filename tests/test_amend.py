@@ -266,9 +266,28 @@ def test_headings_of_chapters() -> None:
     assert rows == [{"amended": "第二章　<u>罰則及獎勵</u>", "original": "第二章　罰則"}]
 
 
+def test_texts_as_notepad_and_word_save_them(
+    capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    """Unicode of two bytes, byte order marks and line ends of Windows change nothing; one article alone is told."""
+    (tmp_path / "原.txt").write_bytes("一、目的。\r\n".encode("utf-16"))
+    (tmp_path / "新.txt").write_bytes("\ufeff一、目的。\n".encode())
+    assert cli.main(["amend", str(tmp_path / "原.txt"), str(tmp_path / "新.txt")]) == 0
+    said = capsysbinary.readouterr().err.decode()
+    assert "兩份的條文相同" in said
+    assert "「原.txt」只找到一條" in said
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
-    [("沒有.txt", None, "找不到檔案"), ("檔.txt", b"\0\xff", "純文字檔"), ("檔.json", b"{}", "條文的清單")],
+    [
+        ("沒有.txt", None, "找不到檔案"),
+        ("檔.txt", b"\0\xff", "純文字檔"),
+        ("檔.docx", b"PK\x03\x04\0", "另存新檔"),
+        ("檔.txt", "\ufeff \r\n".encode(), "沒有條文"),
+        ("檔.json", b"{}", "條文的清單"),
+        ("檔.json", b"[]", "沒有條文"),
+    ],
 )
 def test_files_that_hold_no_articles(
     name: str, content: bytes | None, words: str, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
