@@ -266,9 +266,7 @@ def test_headings_of_chapters() -> None:
     assert rows == [{"amended": "第二章　<u>罰則及獎勵</u>", "original": "第二章　罰則"}]
 
 
-def test_texts_as_notepad_and_word_save_them(
-    capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
-) -> None:
+def test_texts_of_notepad(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
     """Unicode of two bytes, byte order marks and line ends of Windows change nothing; one article alone is told."""
     (tmp_path / "原.txt").write_bytes("一、目的。\r\n".encode("utf-16"))
     (tmp_path / "新.txt").write_bytes("\ufeff一、目的。\n".encode())
