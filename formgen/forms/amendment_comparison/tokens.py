@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from formgen.tw import clauses, numeral
 
@@ -16,14 +16,17 @@ _TOKEN = re.compile(
     r"|(?P<latin>[A-Za-z]+)|(?P<letter>\S)"
 )
 _UNIT = re.compile(_UNITS)
-ARTICLE = re.compile(rf"第[0-9零{numeral.DIGITS}十百]+條(?:之[0-9{numeral.DIGITS}十]+)?")
+_COUNT = rf"\d+(?:-\d+)*|{_WRITTEN}"
+# As 「第三條之一」, and 「第 3-1 條」 of the law database; 「第三條規定…」 and 「第三條第二項…」 go on from the line before.
+ARTICLE = re.compile(
+    rf"第\s*(?P<count>{_COUNT})\s*(?P<unit>[編章節條點])(?:\s*之\s*(?P<sub>{_COUNT}))?(?![第所規至及或之]|[、，]第)"
+)
 ENDS, PAUSES = "。；;", "，,：:、"
 OPENING, CLOSING = "「『《〈(（", "」』》〉)）"
 _MARKS = ENDS + PAUSES + OPENING + CLOSING
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a text from `start` to `end`, and what it is compared by: writing a number otherwise changes nothing.
 
     `line` counts the lines of the text.

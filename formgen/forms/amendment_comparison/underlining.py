@@ -3,16 +3,13 @@
 A proposal: a person reads and corrects it.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
-from itertools import accumulate, groupby, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, groupby
 
+from formgen.forms.amendment_comparison.news import news
 from formgen.forms.amendment_comparison.tokens import CLOSING, ENDS, OPENING, PAUSES, Token, tokens
 from formgen.tw import clauses
 
-# How often two tokens stand side by side in a text.
-Neighbours = Counter[tuple[str, str]]
 # A clause of which so much is new is underlined as a whole.
 MOSTLY = 0.5
 
@@ -23,69 +20,22 @@ def propose(original: str, amended: str) -> str:
     >>> propose("金額達二億元以上者。", "金額達五千萬元以上者。")
     '金額達<u>五千萬元</u>以上者。'
     """
-    old, new = tokens(clauses.plain(original)), tokens(clauses.plain(amended))
-    is_new = _new(old, new)
-    _find_moved(old, new, is_new)
+    said = clauses.plain(amended)
+    return underlined(said, tokens(clauses.plain(original)), tokens(said))
+
+
+def underlined(amended: str, old: Sequence[Token], new: Sequence[Token]) -> str:
+    """The amended text with its marks, where the words of both texts are known already."""
+    brought = news(old, new)
+    is_new = list(brought)
     _fill_clauses(new, is_new)
     _settle_marks(new, is_new)
-    return _marked(clauses.plain(amended), new, is_new)
+    # Signs alone are no news beside words; they are where nothing else changed.
+    return _marked(amended, new, is_new if _words(old) != _words(new) else brought)
 
 
-def _new(old: Sequence[Token], new: Sequence[Token]) -> list[bool]:
-    """Which tokens are new; kept ones between new ones count as new where there are fewer of them."""
-    matcher = SequenceMatcher(None, _keys(old), _keys(new), autojunk=False)
-    blocks = [
-        [tag == "equal", max(one - start, other - begin), begin, other]
-        for tag, start, one, begin, other in matcher.get_opcodes()
-    ]
-    place = 1
-    while place < len(blocks) - 1:
-        before, here, after = blocks[place - 1 : place + 2]
-        is_island = (
-            here[0] and not _ends(new[here[2] : here[3]]) and before[2] < before[3] and after[2] < after[3]
-        )
-        if is_island and here[1] <= min(before[1], after[1]):
-            blocks[place - 1 : place + 2] = [[False, before[1] + here[1] + after[1], before[2], after[3]]]
-            place = max(1, place - 1)
-        else:
-            place += 1
-    is_new = [False] * len(new)
-    for is_kept, _, begin, end in blocks:
-        is_new[begin:end] = [not is_kept] * (end - begin)
-    return is_new
-
-
-def _find_moved(old: Sequence[Token], new: Sequence[Token], is_new: list[bool]) -> None:
-    """A line that is mostly new may be an old one from another place: then only what differs is new."""
-    before = [list(line) for _, line in groupby(old, key=lambda one: one.line)]
-    neighbours = [neighbours_in(line) for line in before]
-    for _, line in groupby(range(len(new)), key=lambda place: new[place].line):
-        places = list(line)
-        here = [new[place] for place in places]
-        count = sum(is_new[place] for place in places)
-        if count >= MOSTLY * len(here) and before:
-            its = neighbours_in(here)
-            likeness, likest = max((alike(one, its), place) for place, one in enumerate(neighbours))
-            if likeness >= MOSTLY and sum(flags := _new(before[likest], here)) < count:
-                is_new[places[0] : places[-1] + 1] = flags
-
-
-def _keys(some: Sequence[Token]) -> list[str]:
-    return [one.key for one in some]
-
-
-def neighbours_in(some: Sequence[Token]) -> Neighbours:
-    return Counter(pairwise(_keys(some)))
-
-
-def alike(one: Neighbours, other: Neighbours) -> float:
-    """How much two texts have in common, 0 to 1: the neighbours that stand in both (Dice)."""
-    return 2 * (one & other).total() / ((one.total() + other.total()) or 1)
-
-
-def _ends(some: Sequence[Token]) -> bool:
-    """Whether a sentence or a line ends among the tokens."""
-    return any(one.key in ENDS for one in some) or len({one.line for one in some}) > 1
+def _words(some: Sequence[Token]) -> list[tuple[str, int]]:
+    return [(one.key, one.line) for one in some if not one.is_mark]
 
 
 def _parts(new: Sequence[Token], ends: str) -> Iterator[list[int]]:
@@ -110,22 +60,31 @@ def _fill_clauses(new: Sequence[Token], is_new: list[bool]) -> None:
 
 def _settle_marks(new: Sequence[Token], is_new: list[bool]) -> None:
     """A mark goes with the words beside it; the end of a sentence with the whole sentence."""
-    words = [place for place, token in enumerate(new) if not token.is_mark]
     whole = {places[-1] for places in _parts(new, ENDS) if all(is_new[place] for place in places)}
-    for place, token in enumerate(new):
-        if token.is_mark:
-            before = next(
-                (one for one in reversed(words) if one < place and new[one].line == token.line), None
-            )
-            after = next((one for one in words if one > place and new[one].line == token.line), None)
-            here = before is not None and is_new[before]
-            there = after is not None and is_new[after]
-            if token.key in OPENING:
+    everything = range(len(new))
+    for place, before, after in zip(
+        everything,
+        _words_before(new, everything),
+        reversed(list(_words_before(new, reversed(everything)))),
+        strict=True,
+    ):
+        if new[place].is_mark:
+            here, there = (one is not None and is_new[one] for one in (before, after))
+            if new[place].key in OPENING:
                 is_new[place] = there and (here or is_new[place])
-            elif token.key in CLOSING:
+            elif new[place].key in CLOSING:
                 is_new[place] = here and (there or is_new[place] or before in whole)
             else:
                 is_new[place] = here and (there or before in whole)
+
+
+def _words_before(new: Sequence[Token], places: Iterable[int]) -> Iterator[int | None]:
+    """For each place the last word of its line that comes before it in this order."""
+    word = None
+    for place in places:
+        if not new[place].is_mark:
+            word = place
+        yield word if word is not None and new[word].line == new[place].line else None
 
 
 def _marked(text: str, new: Sequence[Token], is_new: Sequence[bool]) -> str:
