@@ -103,8 +103,9 @@ def _nearest(places: list[int], here: int) -> list[int]:
 
 def in_order(gains: _Gains) -> list[tuple[int, int]]:
     """The pairs that keep their order and together gain most."""
-    # Chains by the old place of their last pair; the further it is, the more they gain, else they are of no use.
-    ends, totals, chains = [-1], [0.0], [None]  # type: list[int], list[float], list[_Chain | None]
+    # Chains by the old place of their last pair. One that ends further on is kept only if it gains more.
+    ends, totals = [-1], [0.0]
+    chains: list[_Chain | None] = [None]
     for other, group in groupby(sorted(gains, key=lambda pair: pair[1]), key=lambda pair: pair[1]):
         found = []
         for one, _ in group:
@@ -116,11 +117,11 @@ def in_order(gains: _Gains) -> list[tuple[int, int]]:
                 while stop < len(ends) and totals[stop] <= total:
                     stop += 1
                 ends[start:stop], totals[start:stop], chains[start:stop] = [one], [total], [chain]
-    pairsin_order, last = [], chains[-1]
+    kept, last = [], chains[-1]
     while last:
-        pairsin_order.append((last.one, last.other))
+        kept.append((last.one, last.other))
         last = last.before
-    return pairsin_order[::-1]
+    return kept[::-1]
 
 
 def _moved(likeness: _Gains, kept: Sequence[tuple[int, int]]) -> dict[int, int]:
