@@ -1,16 +1,19 @@
 """What every test shares."""
 
+import atexit
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import drawn
 import pytest
 from flask import Flask
 from hypothesis import settings
@@ -27,10 +30,18 @@ settings.load_profile("formgen")
 expect.set_options(timeout=30_000)
 
 
+def pytest_configure() -> None:
+    """What one process has drawn the others read; the first of them makes the folder, and takes it away."""
+    if drawn.FOLDER not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="formgen-drawn-")
+        atexit.register(folder.cleanup)
+        os.environ[drawn.FOLDER] = folder.name
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests marked `last` run last, whatever the random order."""
-    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+    """Tests marked `slow` run first, whatever the random order, so that none is left to one worker at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 class Office:

@@ -380,7 +380,7 @@ def run(*arguments: object, at: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, cwd=at, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.last
+@pytest.mark.slow
 def test_coaching_from_the_command_line(tmp_path: Path) -> None:
     """Example, bundle, read, renew: a whole programme by commands, shared facts carried into every form."""
     given = json.loads(run("example", "coaching", at=tmp_path).stdout)

@@ -716,7 +716,7 @@ def test_word_divides_a_name_as_the_pdf_does(run: Run, out: Path) -> None:
     assert '<w:jc w:val="distribute"/>' in document
 
 
-@pytest.mark.last
+@pytest.mark.slow
 def test_a_killed_job_goes_on(run: Run, out: Path, tmp_path: Path) -> None:
     """Killed in mid-job, nothing is half-written; run again, what was done is kept and all is as if never killed."""
     rows = [row(f"第{number:04}公會") for number in range(600)]
@@ -762,7 +762,7 @@ def test_a_killed_job_goes_on(run: Run, out: Path, tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.last
+@pytest.mark.slow
 def test_a_cluster_makes_the_same_files(run: Run, out: Path, cluster: Cluster) -> None:
     """On a Dask cluster, one of its two workers killed in mid-job, the same files come as from processes here."""
     rows = [row(f"第{number:04}公會") for number in range(800)]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from filling import answers, example, form, put
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -328,6 +328,7 @@ def speaks_chinese(told: Problem) -> bool:
 
 
 @pytest.mark.parametrize("of", FORMS, ids=lambda of: of.name)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_junk_for_a_form(of: Form, data: st.DataObject) -> None:
     """Random JSON at random places is either answers or InvalidAnswers, whose every message is Chinese."""

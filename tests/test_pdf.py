@@ -11,11 +11,13 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from drawn import blank_pdf, example_pdf
 from PIL import Image
 from pypdf import PdfReader
+from strategies import example
 from tinyhtml5 import parse as parse_html
 
-from formgen import catalog, checking, jsonfile
+from formgen import catalog, checking
 from formgen.errors import RenderingError
 from formgen.form import Form
 from formgen.paths import TEMPLATES
@@ -26,23 +28,20 @@ FORMS = [catalog.get(name) for name in catalog.names()]
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 
 
-def example(form: Form) -> bytes:
-    return rendition(form, answers(form), "pdf")
-
-
-def answers(form: Form):  # type: ignore[no-untyped-def] # each form has a model of its own
-    return checking.parse(form, jsonfile.load(str(form.folder / "example.json")))
-
-
 def characters(text: str) -> Counter[str]:
     return Counter(re.sub(r"\s", "", text))
 
 
 @each_form
-def test_filled_pdf_is_archival_and_complete(form: Form) -> None:
-    """A filled PDF is tagged PDF/A-3a in zh-Hant-TW with title and bookmark, its answers attached once, in our fonts."""
-    content = example(form)
-    assert content == example(form), "the same answers give the same bytes"
+def test_filled_pdf_is_archival_and_complete(form: Form, caplog: pytest.LogCaptureFixture) -> None:
+    """A filled PDF is tagged PDF/A-3a in zh-Hant-TW with title and bookmark, its answers attached once, in our fonts.
+
+    WeasyPrint has nothing to say about it, and draws the same bytes again.
+    """
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        content = rendition(form, example(form), "pdf")
+    assert caplog.records == []
+    assert content == example_pdf(form)
     reader = PdfReader(io.BytesIO(content))
     root: Any = reader.trailer["/Root"]
     assert root["/Lang"] == pdf_language()
@@ -75,9 +74,9 @@ def pdf_language() -> str:
 @each_form
 def test_pdf_says_what_the_page_says(form: Form) -> None:
     """Every character of the page stands in the PDF, and no other but page numbers and what stands in the margins."""
-    html = page.of(form, answers(form))
+    html = page.of(form, example(form))
     body = parse_html(html, namespace_html_elements=False).find("body")
-    reader = PdfReader(io.BytesIO(pdf.write(html, {})))
+    reader = PdfReader(io.BytesIO(example_pdf(form)))
     drawn = characters("".join(one.extract_text() for one in reader.pages))
     pages = len(reader.pages)
     numbers = characters("".join(f"{number}/{pages}" for number in range(1, pages + 1)))
@@ -95,17 +94,9 @@ def test_pdf_is_sound(form: Form, tmp_path: Path) -> None:
     if shutil.which("qpdf") is None:
         pytest.skip("qpdf is not installed")
     file = tmp_path / "form.pdf"
-    file.write_bytes(rendition(form, form.answers(), "pdf", is_blank=True))
+    file.write_bytes(blank_pdf(form))
     checked = subprocess.run(["qpdf", "--check", file], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
-
-
-@each_form
-def test_weasyprint_has_nothing_to_say(form: Form, caplog: pytest.LogCaptureFixture) -> None:
-    """Drawing a form logs no line at all."""
-    with caplog.at_level(logging.WARNING, logger="weasyprint"):
-        example(form)
-    assert caplog.records == []
 
 
 @pytest.mark.parametrize("source", ["file:///etc/passwd", "http://127.0.0.1:9/a.css", "../../pyproject.toml"])
@@ -152,7 +143,7 @@ def test_black_frame_is_around_what_the_reviewer_fills(form: Form) -> None:
 def test_what_stands_in_the_column_of_ticks_is_centred(tmp_path: Path) -> None:
     """V and 不適用 of 附表一 have one middle, though 不適用 stands behind a place for the V."""
     path = tmp_path / "form.pdf"
-    path.write_bytes(example(catalog.get("unit_recommendation")))
+    path.write_bytes(example_pdf(catalog.get("unit_recommendation")))
     boxes = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True, capture_output=True).stdout.decode()
     found = re.findall(r'xMin="([\d.]+)".*xMax="([\d.]+)".*>(V|不適用)<', boxes)
     assert {word for *_, word in found} == {"V", "不適用"}
@@ -205,7 +196,7 @@ def is_ruled(page: Image.Image, row: int) -> bool:
 def test_heads_stand_on_each_page(name: str) -> None:
     """A table over many pages has its heads on each of them."""
     form = catalog.get(name)
-    with pypdfium2.PdfDocument(example(form)) as document:
+    with pypdfium2.PdfDocument(example_pdf(form)) as document:
         pages = [re.sub(r"\s", "", page.get_textpage().get_text_bounded()) for page in document]
     heads = [head for key, head in vars(form.official.table).items() if key != "source"]
     assert len(pages) > 2

@@ -212,7 +212,7 @@ def asked_though_closed(form: Form, given: Answers) -> list[str]:
 
 
 @each_form
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_no_rule_asks_for_what_does_not_matter(form: Form, data: st.DataObject) -> None:
     """No finding sends a person to a question that is closed and not answered."""

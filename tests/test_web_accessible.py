@@ -87,6 +87,7 @@ def test_pages_without_a_draft(page: Page) -> None:
     assert [one for address in addresses for one in barriers_at(page, address)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", programmes.names())
 def test_every_section(page: Page, name: str) -> None:
     """No barrier on the pages of a draft: empty with all its gaps told, and filled. Of pages that differ in their number alone, the first."""

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import press
+from browsing import press, until
 from conftest import Service
 from flask import Flask
 from playwright.sync_api import Browser, Page
 from test_official_letter import EXAMPLE
 from test_web_access import enter
-from test_web_staff import seen, take, until
+from test_web_staff import seen, take
 from visiting import Visitor, file
 
 from formgen.read import read

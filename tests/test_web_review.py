@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import press
+from browsing import press, until
 from conftest import Service
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from reviewing import BODY, save, unit
 from test_web_access import enter, made
-from test_web_staff import seen, take, until
+from test_web_staff import seen, take
 from visiting import Visitor, file
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -113,6 +113,7 @@ def page(chromium: Browser, service: Service) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.slow
 def test_from_visits_to_the_package(page: Page, chromium: Browser, service: Service, tmp_path: Path) -> None:
     """Without scripts a list becomes papers for the visits, and files a package in the decided order; no page has a barrier."""
     found = seen(page, chromium)

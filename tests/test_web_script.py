@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from browsing import until
 from conftest import Service
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, Route, expect
 from visiting import LIST, full, names
@@ -74,8 +75,13 @@ def test_leaving_saves(browsing: BrowserContext) -> None:
     page.goto(base + BASIC)
     page.locator('[name="unit_name"]').fill("甲公司")
     page.goto(base)
-    page.goto(base + BASIC)
-    expect(page.locator('[name="unit_name"]')).to_have_value("甲公司")
+
+    def is_stored() -> bool:
+        # The page does not wait for what it sends when it is left.
+        page.goto(base + BASIC)
+        return page.locator('[name="unit_name"]').input_value() == "甲公司"
+
+    until(is_stored)
 
 
 def test_failed_save_keeps_the_text(browsing: BrowserContext) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import waitress
-from browsing import press
+from browsing import press, until
 from conftest import Service
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
@@ -39,13 +39,6 @@ def listed(names: list[str], award: str = "推手獎") -> bytes:
     stream = StringIO(newline="")
     csv.writer(stream).writerows([("獎項", "得獎者", "事由"), *((award, name, "") for name in names)])
     return stream.getvalue().encode()
-
-
-def until(is_so: Callable[[], object], seconds: float = 90) -> None:
-    limit = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < limit
-        time.sleep(0.05)
 
 
 @pytest.fixture(params=[False])
@@ -105,6 +98,7 @@ def seen(page: Page, chromium: Browser) -> list[str]:
 NAMES = ["○○工業同業公會", "第二公會", "第三公會"]
 
 
+@pytest.mark.slow
 def test_rows_to_certificates(page: Page, chromium: Browser, service: Service) -> None:
     """Without scripts a list with a mistake becomes certificates of the others; no page on the way has a barrier."""
     found = seen(page, chromium)

@@ -24,7 +24,7 @@ OFFLINE = (
     "Temporary failure",
 )
 
-pytestmark = pytest.mark.last
+pytestmark = pytest.mark.slow
 
 
 def run(*command: object, at: Path) -> str:
