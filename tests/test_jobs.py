@@ -77,7 +77,7 @@ def test_what_a_chunk_raises_is_raised() -> None:
         list(jobs.run(fails, [7], jobs.processes()))
 
 
-@pytest.mark.last
+@pytest.mark.slow
 def test_a_killed_dask_worker_costs_a_repeat(cluster: Cluster) -> None:
     """One of two Dask workers is killed in mid-job: every chunk's result comes once, the last from the other worker."""
     pool, workers = jobs.dask(cluster.address), cluster.workers

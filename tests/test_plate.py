@@ -300,7 +300,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
-@pytest.mark.last
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_rows() -> None:
     """Twenty times the rows need no more than a few megabytes more."""
     few, many = (
