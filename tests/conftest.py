@@ -194,6 +194,17 @@ def without_script(chromium: Browser, service: Service) -> Iterator[Page]:
 
 
 @pytest.fixture
+def inside(chromium: Browser, service: Service) -> Iterator[Page]:
+    """A page of a browser without scripts, which has come in by the link that the service printed."""
+    context = chromium.new_context(locale="zh-TW", base_url=service.address, java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(90_000)
+    page.goto(service.entrance)
+    yield page
+    context.close()
+
+
+@pytest.fixture
 def configuration(tmp_path: Path) -> Configuration:
     return Configuration(tmp_path / "data", heavy_per_minute=1000)
 

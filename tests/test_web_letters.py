@@ -2,7 +2,6 @@
 
 import json
 import zipfile
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -74,42 +73,31 @@ def test_large_letters_come_in(app: Flask) -> None:
         door.check("POST", f"{AREA}{place}", 10 * FORM_BYTES)
 
 
-@pytest.fixture
-def page(chromium: Browser, service: Service) -> Iterator[Page]:
-    """A browser without scripts that has come in by the link that the service printed."""
-    context = chromium.new_context(locale="zh-TW", base_url=service.address, java_script_enabled=False)
-    page = context.new_page()
-    page.set_default_timeout(90_000)
-    page.goto(service.entrance)
-    yield page
-    context.close()
-
-
-def test_one_letter_to_many(page: Page, chromium: Browser, service: Service, tmp_path: Path) -> None:
+def test_one_letter_to_many(inside: Page, chromium: Browser, service: Service, tmp_path: Path) -> None:
     """Without scripts a letter with mistakes is told by its labels, and the mended one becomes a ZIP with one for each name; no page has a barrier."""
-    press(page.get_by_role("navigation").get_by_role("link", name="發函"))
-    press(page.get_by_role("button", name="上傳，做成函"))
-    assert page.get_by_role("alert").inner_text().endswith("填好的函：請選擇檔案。")
-    found = seen(page, chromium)
-    page.get_by_label("每個受文者一份").check()
-    _send(page, "函稿.json", letter(originals="甲🙂會", date="明天"))
-    told = page.locator(".notice.bad li").all_inner_texts()
+    press(inside.get_by_role("navigation").get_by_role("link", name="發函"))
+    press(inside.get_by_role("button", name="上傳，做成函"))
+    assert inside.get_by_role("alert").inner_text().endswith("填好的函：請選擇檔案。")
+    found = seen(inside, chromium)
+    inside.get_by_label("每個受文者一份").check()
+    _send(inside, "函稿.json", letter(originals="甲🙂會", date="明天"))
+    told = inside.locator(".notice.bad li").all_inner_texts()
     assert sorted(one.partition("：")[0] for one in told) == ["正本", "發文日期"]
-    found += seen(page, chromium)
-    assert page.get_by_label("每個受文者一份").is_checked()
-    _send(page, "更正.json", letter(originals="甲工會、乙工會", copies=None, number=None))
-    assert page.locator(".notice.warn li").all_inner_texts() == ["發文字號：尚未填寫"]
-    found += seen(page, chromium)
-    with zipfile.ZipFile(BytesIO(take(page, "做好的函"))) as archive:
+    found += seen(inside, chromium)
+    assert inside.get_by_label("每個受文者一份").is_checked()
+    _send(inside, "更正.json", letter(originals="甲工會、乙工會", copies=None, number=None))
+    assert inside.locator(".notice.warn li").all_inner_texts() == ["發文字號：尚未填寫"]
+    found += seen(inside, chromium)
+    with zipfile.ZipFile(BytesIO(take(inside, "做好的函"))) as archive:
         assert sorted(archive.namelist()) == [
             f"{name}.{kind}" for name in ("1-甲工會", "2-乙工會") for kind in ("docx", "pdf")
         ]
         archive.extractall(tmp_path)
     assert read(tmp_path / "2-乙工會.docx").answers.given()["recipient"] == {"name": "乙工會"}
-    press(page.get_by_role("link", name="刪除這一份"))
-    found += seen(page, chromium)
-    press(page.get_by_role("button", name="刪除，無法復原"))
-    assert page.get_by_role("status").inner_text() == "已刪除。"
+    press(inside.get_by_role("link", name="刪除這一份"))
+    found += seen(inside, chromium)
+    press(inside.get_by_role("button", name="刪除，無法復原"))
+    assert inside.get_by_role("status").inner_text() == "已刪除。"
     assert found == []
     assert "工會" not in service.log()
 

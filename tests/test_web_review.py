@@ -1,7 +1,6 @@
 """The reviewing bodies' area in the browser: blank papers, papers for the visits, the order."""
 
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -102,52 +101,43 @@ def test_large_files_come_in(app: Flask) -> None:
         door.check("POST", f"/review/ranking/jobs/{job}/decide", 10 * FORM_BYTES)
 
 
-@pytest.fixture
-def page(chromium: Browser, service: Service) -> Iterator[Page]:
-    """A browser without scripts that has come in by the link that the service printed."""
-    context = chromium.new_context(locale="zh-TW", base_url=service.address, java_script_enabled=False)
-    page = context.new_page()
-    page.set_default_timeout(90_000)
-    page.goto(service.entrance)
-    yield page
-    context.close()
-
-
 @pytest.mark.slow
-def test_from_visits_to_the_package(page: Page, chromium: Browser, service: Service, tmp_path: Path) -> None:
+def test_from_visits_to_the_package(
+    inside: Page, chromium: Browser, service: Service, tmp_path: Path
+) -> None:
     """Without scripts a list becomes papers for the visits, and files a package in the decided order; no page has a barrier."""
-    found = seen(page, chromium)
-    press(page.get_by_role("link", name="初審單位", exact=True))
-    found += seen(page, chromium)
-    found += _visits(page, chromium)
-    press(page.get_by_role("link", name="初審", exact=True))
-    press(page.get_by_role("link", name="排順序與送件"))
-    page.get_by_label("機關名稱").select_option(BODY)
-    press(page.get_by_role("button", name="上傳"))
-    assert "請選擇檔案" in page.get_by_role("alert").inner_text()
-    assert page.get_by_label("機關名稱").input_value() == BODY
-    found += seen(page, chromium)
-    page.locator("#files").set_input_files(_papers(tmp_path))
-    press(page.get_by_role("button", name="上傳"))
-    _done(page)
-    text = page.inner_text("main")
+    found = seen(inside, chromium)
+    press(inside.get_by_role("link", name="初審單位", exact=True))
+    found += seen(inside, chromium)
+    found += _visits(inside, chromium)
+    press(inside.get_by_role("link", name="初審", exact=True))
+    press(inside.get_by_role("link", name="排順序與送件"))
+    inside.get_by_label("機關名稱").select_option(BODY)
+    press(inside.get_by_role("button", name="上傳"))
+    assert "請選擇檔案" in inside.get_by_role("alert").inner_text()
+    assert inside.get_by_label("機關名稱").input_value() == BODY
+    found += seen(inside, chromium)
+    inside.locator("#files").set_input_files(_papers(tmp_path))
+    press(inside.get_by_role("button", name="上傳"))
+    _done(inside)
+    text = inside.inner_text("main")
     assert "壞.docx：這不是 Word 檔" in text
     assert "未滿100人" in text
     assert "建議不予推薦（初審意見表備註1）" in text
-    expect(page.get_by_role("link", name="下載「推薦順序」，Word")).to_have_count(1)
-    found += seen(page, chromium) + _decide(page, chromium)
-    with zipfile.ZipFile(BytesIO(take(page, "送職安署的全部資料"))) as archive:
+    expect(inside.get_by_role("link", name="下載「推薦順序」，Word")).to_have_count(1)
+    found += seen(inside, chromium) + _decide(inside, chromium)
+    with zipfile.ZipFile(BytesIO(take(inside, "送職安署的全部資料"))) as archive:
         handed_in = [name for name in archive.namelist() if name.startswith("2-")]
     assert handed_in == [f"2-推薦表/優良單位/{one}.docx" for one in ("01-乙公司", "02-甲公司")]
-    with zipfile.ZipFile(BytesIO(take(page, "參選清冊"))) as archive:
+    with zipfile.ZipFile(BytesIO(take(inside, "參選清冊"))) as archive:
         assert archive.testzip() is None
-    press(page.get_by_role("button", name="移除「壞.docx」"))
-    _done(page)
-    expect(page.get_by_text("壞.docx")).to_have_count(0)
-    press(page.get_by_role("link", name="刪除這一份"))
-    found += seen(page, chromium)
-    press(page.get_by_role("button", name="刪除，無法復原"))
-    expect(page.get_by_text("已刪除。")).to_have_count(1)
+    press(inside.get_by_role("button", name="移除「壞.docx」"))
+    _done(inside)
+    expect(inside.get_by_text("壞.docx")).to_have_count(0)
+    press(inside.get_by_role("link", name="刪除這一份"))
+    found += seen(inside, chromium)
+    press(inside.get_by_role("button", name="刪除，無法復原"))
+    expect(inside.get_by_text("已刪除。")).to_have_count(1)
     assert found == []
     assert "公司" not in service.log()
 
